@@ -1,0 +1,1 @@
+"""The running service: build everything once, run the loops, stop in order."""

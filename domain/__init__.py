@@ -1,0 +1,1 @@
+"""The vocabulary of Mirsal: frozen values that every room shares. Pure."""

@@ -1,0 +1,1 @@
+"""What the bot answers: look, decide, then effects and answers in one transaction."""

@@ -1,0 +1,1 @@
+"""The only SQL: engine and transactions, tables, one file of functions per table, migrations."""
