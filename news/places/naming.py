@@ -42,8 +42,9 @@ _SPOKEN = {
     PlaceKind.LANDMARK: "",
 }
 _SIZE = list(PlaceKind)
+_HOME = "sy."  # readers tell Syrian places apart by their governorate, others by their country
 _TOO_FAR = 3  # changes: two are a slip of the fingers, three another name
-_LONG = 5  # letters: in a shorter name two changes are half of it
+_LONG = 6  # letters: in a shorter name two changes are half of it
 
 
 def find(gazetteer: Gazetteer, name: str) -> list[Place]:
@@ -58,7 +59,7 @@ def find(gazetteer: Gazetteer, name: str) -> list[Place]:
 
 def suggest(gazetteer: Gazetteer, name: str, most: int) -> list[Place]:
     """Return at most *most* places with a name one or two changes away from *name*, or with its Latin consonants."""
-    typed = " ".join(words(name))
+    typed = _plain(name)
     if not typed:
         return []
     nearest: dict[PlaceId, int] = {}
@@ -66,7 +67,8 @@ def suggest(gazetteer: Gazetteer, name: str, most: int) -> list[Place]:
         distance = min((_distance(typed, spelling) for spelling in _spellings(place)), default=_TOO_FAR)
         if distance < _TOO_FAR:
             nearest[place.id] = distance
-    return [gazetteer.place(id_) for id_ in sorted(nearest, key=lambda id_: (nearest[id_], id_.count("."), id_))[:most]]
+    ordered = sorted(nearest, key=lambda id_: (nearest[id_], id_.count("."), id_))
+    return _without_doubles([gazetteer.place(id_) for id_ in ordered])[:most]
 
 
 def describe(gazetteer: Gazetteer, place: Place) -> str:
@@ -91,7 +93,12 @@ def spoken(place: Place) -> str:
 
 @cache
 def _spellings(place: Place) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(" ".join(words(alias.text)) for alias in place.aliases))
+    return tuple(dict.fromkeys(_plain(alias.text) for alias in place.aliases))
+
+
+def _plain(name: str) -> str:
+    """Return the folded name without its article, which people put and leave: سويداء, السويداء."""
+    return " ".join(words(name)).removeprefix("ال").removeprefix("al ")
 
 
 def _distance(typed: str, known: str) -> int:
@@ -127,9 +134,9 @@ def _within(gazetteer: Gazetteer, place: Place) -> Place | None:
     chain = [gazetteer.place(id_) for id_ in gazetteer.ancestors(place.id)]
     if place.kind in {PlaceKind.QUARTER, PlaceKind.LANDMARK}:
         return chain[0] if chain else None
-    if place.kind is PlaceKind.GOVERNORATE:
-        return None if place.id.startswith("sy.") else chain[-1]
-    return next((one for one in chain if one.kind is PlaceKind.GOVERNORATE), chain[-1] if chain else None)
+    if not place.id.startswith(_HOME):
+        return chain[-1] if chain else None
+    return next((one for one in chain if one.kind is PlaceKind.GOVERNORATE), None)
 
 
 def _exact(gazetteer: Gazetteer, name: tuple[str, ...]) -> list[Place]:
