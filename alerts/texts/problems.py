@@ -1,9 +1,5 @@
 """Say what went wrong and what to do, one Arabic sentence or two for each kind of error. Pure."""
 
-from alerts.texts.counting import LETTERS, SUBSCRIPTIONS, Noun, count
-from domain.errors import FeedError, FetchError, QueryError
-
-MOST_LETTERS = 60
 
 _FEEDS = {
     "timeout": "لم يُجب المصدر في الوقت المتاح. سيُعاد المحاولة وحدها؛ لا يلزم شيء.",
