@@ -21,7 +21,7 @@ LANGUAGES = {
 
 
 def together(names: Sequence[str]) -> str:
-    """Return what is followed, the first two by name: «درعا البلد وإدلب و٣ غيرهما»."""
+    """Return what is followed, the first two by name: «درعا البلد وإدلب و٣ غيرها»."""
     match names:
         case []:
             return ""
@@ -31,3 +31,8 @@ def together(names: Sequence[str]) -> str:
             return f"{one} و{two}"
         case _:
             return f"{names[0]} و{names[1]} و{digits(len(names) - 2)} غيرها"
+
+
+def seen(when: str) -> str:
+    """Return that an article without a date was noticed at *when*."""
+    return f"رُصد {when}"
