@@ -27,10 +27,14 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A wish, and the words it is about as they were typed (empty where it is about none)."""
+    """A wish, and the words it is about as they were typed (empty where it is about none).
+
+    *is_said* is false where nothing was asked for in so many words: a bare «درعا», or a remark in a group.
+    """
 
     wish: Wish
     words: str = ""
+    is_said: bool = True
 
 
 _WHOLE = {
@@ -38,7 +42,7 @@ _WHOLE = {
     Wish.LATEST: "آخر الأخبار، آخر التنبيهات، أحدث الأخبار، الأخبار، أخبار، الجديد، ما الجديد، آخر خبر",
     Wish.PAUSE: "إيقاف مؤقت، أوقف، إيقاف، توقف، أوقف التنبيهات، إيقاف التنبيهات، أوقف كل شيء، أوقف الكل، كفى، صمت",
     Wish.RESUME: "استأنف، استئناف، استأنف التنبيهات، استئناف التنبيهات، أكمل، تابع التنبيهات، شغل التنبيهات، عد",
-    Wish.HELP: "مساعدة، المساعدة، ساعدني، مساعده من فضلك، كيف، ماذا أفعل، الأوامر، تعليمات، ؟",
+    Wish.HELP: "مساعدة، المساعدة، ساعدني، مساعده من فضلك، كيف، ماذا أفعل، الأوامر، تعليمات",
     Wish.PRIVACY: "الخصوصية، خصوصية، سياسة الخصوصية",
     Wish.FORGET: "احذف بياناتي، حذف بياناتي، احذف كل شيء، امسح بياناتي، انسني، حذف حسابي، احذف حسابي",
     Wish.FOLLOW: "أضف، إضافة، تابع، متابعة، اشترك، اشتراك، أضف متابعة، إضافة متابعة",
@@ -66,14 +70,14 @@ def asked(text: str) -> Asked:
     words = " ".join(text.split()).strip(_EDGES)
     folded = fold(words).casefold()
     if not folded:
-        return Asked(Wish.HELP if "؟" in text or "?" in text else Wish.FOLLOW)
+        return Asked(Wish.HELP if "؟" in text or "?" in text else Wish.FOLLOW, is_said=False)
     if folded in _BY_PHRASE:
         return Asked(_BY_PHRASE[folded])
     for wish, openings in _OPENINGS:
         for opening in openings:
             if rest := _after(words, opening):
                 return Asked(wish, rest)
-    return Asked(Wish.FOLLOW, words)
+    return Asked(Wish.FOLLOW, words, is_said=False)
 
 
 def typed(text: str) -> str:
