@@ -18,7 +18,10 @@ from telegram import Chat as TelegramChat
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
-import storage
+import storage.chats
+import storage.deliveries
+import storage.inbox
+import storage.targets
 from alerts.markup import Button, keyboard
 from domain.alerts import Call, Lane
 from domain.chats import GENERAL, Chat, ChatKind, Target, TelegramId, Thread
@@ -112,6 +115,11 @@ class Answer:
             self.say(text, rows)
             return
         self.calls.append(Call("editMessageText", {"message_id": self.tapped, **_text(text, rows)}))
+
+    async def settle_anew(self, tx: Transaction) -> None:
+        """Answer from fresh rows: those of before are deleted, and with them whatever waited for the chat."""
+        self.chat = await storage.chats.ensure(tx, self.chat.telegram_id, self.chat.kind, invited=self.chat.invited)
+        self.target = await storage.targets.ensure(tx, self.chat.id, self.target.thread)
 
     def toast(self, text: str) -> None:
         """Show *text* over the chat for a moment; it may be lost, and stands for nothing that may not be."""
