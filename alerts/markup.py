@@ -98,9 +98,17 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
+def visible(text: str) -> str:
+    """Return what is shown of our HTML: what Telegram's limits count."""
+    return _read(text, _Visible())
+
+
 def plain(text: str) -> str:
-    """Return the visible text of our HTML; a link's address stands after its words."""
-    reader = _Plain()
+    """Return our HTML as plain text; a link's address stands after its words."""
+    return _read(text, _Plain())
+
+
+def _read(text: str, reader: "_Visible") -> str:
     reader.feed(text)
     reader.close()
     return "".join(reader.parts)
@@ -121,13 +129,21 @@ def _prefix(text: str, units: int) -> str:
     return text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore")
 
 
-class _Plain(HTMLParser):
-    """Collect the text of HTML, and the address of each link."""
+class _Visible(HTMLParser):
+    """Collect the text of HTML."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self._address = ""
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+class _Plain(_Visible):
+    """Collect the address of each link too."""
+
+    _address = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "a":
@@ -137,6 +153,3 @@ class _Plain(HTMLParser):
         if tag == "a" and self._address:
             self.parts.append(f": {self._address}")
             self._address = ""
-
-    def handle_data(self, data: str) -> None:
-        self.parts.append(data)

@@ -6,6 +6,7 @@ texts are compared in small letters. What Telegram did not say itself (an HTML p
 tells nothing about the message: it may have been sent.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import timedelta
@@ -36,6 +37,9 @@ from domain.alerts import (
     Unknown,
 )
 from domain.chats import TelegramId
+
+# Without it the constructor of RetryAfter warns each time a 429 comes (python-telegram-bot 22).
+os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 _LEAST_WAIT = 1.0  # seconds, for a 429 that names none
 
@@ -149,8 +153,8 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _named(error: BaseException) -> str:
-    """Return the kinds of an error and of its causes: no address and no token stands in it."""
-    return " from ".join(type(cause).__name__ for cause in _causes(error))
+    """Return the kinds of an error and of its cause: no address and no token stands in it."""
+    return " from ".join(type(cause).__name__ for cause in (error, error.__cause__) if cause)
 
 
 def _seconds(wait: int | timedelta) -> float:

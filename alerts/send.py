@@ -6,7 +6,6 @@ as ``api_kwargs``, which python-telegram-bot passes on untouched. The chat, the 
 
 import base64
 import inspect
-import os
 from collections.abc import Mapping
 from functools import cache, partial
 from typing import Any
@@ -20,9 +19,6 @@ from domain.alerts import Call, Delivery, Outcome, Sent, Unknown
 from domain.chats import GENERAL
 
 __all__ = ["READ_TIMEOUT", "degrade", "outcome_of", "send"]
-
-# Without it the constructor of RetryAfter warns each time a 429 comes (python-telegram-bot 22).
-os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 READ_TIMEOUT = 30.0  # seconds: an answer that comes after the time-out makes a repeat (telegram.md §3.2)
 

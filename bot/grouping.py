@@ -90,10 +90,10 @@ class Desk:
                 for read in quiet:
                     await self._finish(tx, read, [], bounds, jitter())
         if with_news:
-            overlay = self._stories.overlay()
             async with self._database.transaction() as tx:
                 await storage.leases.lock(tx, "grouping")
                 await self._see_others(tx)
+                overlay = self._stories.overlay()
                 for read in with_news:
                     if await storage.feeds.holds(tx, read.feed):
                         await self._store(tx, read, overlay)
@@ -116,7 +116,11 @@ class Desk:
     async def _store(self, tx: Transaction, read: Read, overlay: Overlay) -> None:
         now = await tx.now()
         found = [
-            (one, await self._story(tx, one, now, overlay), read.can_be_news and freshness.is_news(one.article, read.feed))
+            (
+                one,
+                await self._story(tx, one, now, overlay),
+                read.can_be_news and freshness.is_news(one.article, read.feed),
+            )
             for one in read.understood
         ]
         numbers = await storage.articles.add_new(tx, found)

@@ -21,13 +21,13 @@ LANGUAGES = {
 
 
 def together(names: Sequence[str]) -> str:
-    """Return what is followed, the first two by name: «درعا البلد وإدلب و٣ غيرهما»."""
-    match names:
-        case []:
-            return ""
-        case [one]:
-            return one
-        case [one, two]:
-            return f"{one} و{two}"
-        case _:
-            return f"{names[0]} و{names[1]} و{digits(len(names) - 2)} غيرها"
+    """Return what is followed: up to three by name, else the first two and how many more: «حلب وحمص و٣ غيرها»."""
+    if len(names) <= 3:
+        return " و".join(names)
+    rest = len(names) - 2
+    return " و".join([*names[:2], f"{'اثنان' if rest == 2 else digits(rest)} غيرها"])
+
+
+def seen(when: str) -> str:
+    """Return that an article without a date was noticed at *when*."""
+    return f"رُصد {when}"

@@ -19,7 +19,7 @@ NEARBY = 40  # code points around a mark that decide
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _STOPS = re.compile(r"[.!?؟…۔]+(?:\s?[.!?؟…۔]+)*")
 _ELLIPSIS = re.compile(r"\.{3,}|…")
-_CLOSERS = "”»\")]}’“"  # “ closes too where a publisher turns the pair round
+_CLOSERS = '”»")]}’“'  # “ closes too where a publisher turns the pair round
 _OPENERS = "«([{"
 _KINDS = dict(zip('«»()[]{}“”„"', '««(([[{{“““"', strict=True))  # a mark → the mark that stands for its pair
 _LETTER = "[^\\W\\d_]"
