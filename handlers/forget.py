@@ -30,6 +30,6 @@ async def decided(update: Update, context: Context) -> None:
         if buttons.tapped(update) != "e:yes":
             answer.edit(answers.kept())
             return
-        await storage.chats.forget(tx, answer.chat)
+        await storage.chats.forget(tx, answer.chat.id)
         await answer.settle_anew(tx)
         answer.edit(answers.forgotten())

@@ -19,7 +19,7 @@ async def changed(update: Update, context: Context) -> None:
     was_inside = change.old_chat_member.status in _INSIDE
     async with context.answering() as (tx, answer):
         if reason:
-            await storage.chats.gone(tx, answer.chat, reason)
+            await storage.chats.gone(tx, answer.chat.id, reason)
             return
         # answering() has brought the chat back already.
         is_group = change.chat.type in {Chat.GROUP, Chat.SUPERGROUP}
@@ -34,11 +34,11 @@ async def moved(update: Update, context: Context) -> None:
         return
     async with context.answering() as (tx, answer):
         if message.migrate_to_chat_id:
-            await storage.chats.rename_or_merge(tx, answer.chat, TelegramId(message.migrate_to_chat_id))
+            await storage.chats.rename_or_merge(tx, answer.chat.id, TelegramId(message.migrate_to_chat_id))
         elif message.migrate_from_chat_id:
             old = await storage.chats.by_telegram_id(tx, TelegramId(message.migrate_from_chat_id))
             if old is not None:
-                await storage.chats.rename_or_merge(tx, old, answer.chat.telegram_id)
+                await storage.chats.rename_or_merge(tx, old.id, answer.chat.telegram_id)
 
 
 def _why_gone(member: ChatMember, chat: Chat) -> str:

@@ -23,7 +23,7 @@ async def pause(update: Update, context: Context) -> None:
         if answer.target.paused_at is not None:
             answer.say(answers.already_paused(), _RESUME)
             return
-        await storage.targets.pause(tx, answer.target, await tx.now())
+        await storage.targets.pause(tx, answer.target.id, await tx.now())
         number = await storage.subscriptions.count(tx, answer.target.id)
         answer.say(answers.paused(count(number, SUBSCRIPTIONS) if number else ""), _RESUME)
 
@@ -36,7 +36,7 @@ async def resume(update: Update, context: Context) -> None:
         if answer.target.paused_at is None:
             answer.edit(answers.not_paused())
             return
-        held = await storage.targets.resume(tx, answer.target)
+        held = await storage.targets.resume(tx, answer.target.id)
         answer.edit(answers.resumed(count(held, NEWS) if held else ""), _offer() if held else [])
 
 
@@ -45,14 +45,14 @@ async def missed(update: Update, context: Context) -> None:
     if not await rights.may_change(update, context):
         return
     async with context.answering() as (tx, answer):
-        held = await storage.targets.held(tx, answer.target)
+        held = await storage.targets.held(tx, answer.target.id)
         if not held:
             answer.edit(answers.nothing_missed())
         elif buttons.tapped(update) == "m:skip":
-            await storage.targets.drop_held(tx, answer.target)
+            await storage.targets.drop_held(tx, answer.target.id)
             answer.edit(answers.missed_skipped())
         else:
-            await storage.targets.release_held(tx, answer.target, MISSED)
+            await storage.targets.release_held(tx, answer.target.id, MISSED)
             left = max(held - MISSED, 0)
             coming = count(held - left, NEWS)
             answer.edit(answers.missed_coming(coming, count(left, NEWS) if left else ""), _offer() if left else [])
