@@ -14,9 +14,22 @@ Errors carry facts; the sentences that people read live in ``alerts/texts``.
     └── StorageError             the database refused or is not there
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 
 class MirsalError(Exception):
-    """Be the root of all errors raised on purpose."""
+    """Be the root of all errors raised on purpose; can be pickled, facts and all."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), self.args, vars(self))
+
+
+def _restored(kind: type[MirsalError], args: tuple[object, ...], facts: Mapping[str, object]) -> MirsalError:
+    # An error is pickled as its class and args, which are the message here and not what __init__ takes.
+    error = kind.__new__(kind, *args)
+    vars(error).update(facts)
+    return error
 
 
 class FeedError(MirsalError):

@@ -50,11 +50,13 @@ class Token:
     """A folded word and where it stands. *gap* is true when a phrase may not cross into it from the token before.
 
     ``sentence``-ending or separating punctuation (، . : ؛ « ») or a blank line before the token makes a gap.
+    *offsets* hold the index of each letter where marks stand between them, and are empty where none do.
     """
 
     text: str
     span: Span
     gap: bool = False
+    offsets: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,137 @@
+"""Every setting of Mirsal, read from the environment and from a file ``.env``; only ``bot`` reads them.
+
+Names are upper case with the prefix ``MIRSAL_``; platforms also give ``DATABASE_URL`` and ``DYNO``. Spans of time
+are seconds or ISO 8601 durations (``PT1M``).
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+
+
+def _seconds(value: object) -> object:
+    return float(value) if isinstance(value, str) and value.replace(".", "", 1).isdigit() else value
+
+
+# pydantic reads "60" as nothing; people write seconds.
+Seconds = Annotated[timedelta, BeforeValidator(_seconds)]
+
+
+class Settings(BaseSettings):
+    """Hold what an operator chooses; every value has a default that serves the demo and a small machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MIRSAL_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    bot_token: SecretStr | None = Field(
+        None, description="The bot's token from @BotFather; without it the demo starts."
+    )
+    admins: Annotated[frozenset[int], NoDecode] = Field(
+        frozenset(), description="Telegram ids of the people who keep the feeds, with commas between."
+    )
+    open: bool = Field(default=True, description="Serve everybody; false: only chats that an admin invited.")
+    subscriptions_limit: int = Field(50, ge=1, le=1000, description="The most subscriptions of one chat or topic.")
+    time_zone: str = Field("Asia/Damascus", description="The zone of the times that people read (IANA name).")
+
+    database_url: str = Field(
+        "sqlite:///var/mirsal.db",
+        validation_alias=AliasChoices("MIRSAL_DATABASE_URL", "DATABASE_URL"),
+        description="An SQLite file or a PostgreSQL (postgresql://…).",
+    )
+    throwaway_disk: bool = Field(
+        default=False,
+        validation_alias=AliasChoices("DYNO"),
+        description="Set by platforms whose disk is emptied at each start.",
+    )
+
+    telegram_api: str = Field("https://api.telegram.org/bot", description="Where the Bot API is, up to the token.")
+    telegram_proxy: str = Field("", description="A proxy for Telegram: http://… or socks5://…")
+    pace: float = Field(
+        25.0, gt=0, le=1000, description="Alerts a second over all chats; Telegram's limit is 30 with answers."
+    )
+    answers_pace: float = Field(5.0, gt=0, le=100, description="Answers a second over all chats, beside the alerts.")
+
+    feeds_file: Path | None = Field(None, description="A file like feeds/sources.toml to start with instead of it.")
+    feeds_proxy: str = Field("", description="A proxy for feeds: http://… or socks5://…")
+    feeds_allow_loopback: bool = Field(
+        default=False, description="Let feeds live on this machine (127.0.0.1); the demo needs it."
+    )
+    poll_shortest: Seconds = Field(MINUTE, ge=SECOND, description="The shortest time between two polls of a feed.")
+    poll_longest: Seconds = Field(30 * MINUTE, ge=SECOND, description="The longest time between two polls of a feed.")
+    poll_worst: Seconds = Field(timedelta(hours=6), ge=SECOND, description="The longest wait of a feed that fails.")
+    poll_budget: float = Field(10.0, gt=0, le=1000, description="k of the interval k/√(articles a day), in minutes.")
+    fetch_concurrency: int = Field(64, ge=1, le=1000, description="The most requests to feeds at once.")
+    fetch_max_bytes: int = Field(5 * 1024 * 1024, ge=1024, description="The most bytes of a feed, unpacked.")
+    workers: int | None = Field(
+        None, ge=1, le=64, description="Processes that read articles; half the cores by default."
+    )
+    keep_articles: Seconds = Field(timedelta(days=30), ge=timedelta(days=3), description="How long articles are kept.")
+
+    demo_port: int = Field(8080, ge=1, le=65535, description="The port of the demo's page; the next free one is taken.")
+    log_level: str = Field(
+        "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="The least level that is logged."
+    )
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return frozenset(part for part in value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("throwaway_disk", mode="before")
+    @classmethod
+    def _is_named(cls, value: object) -> bool:
+        return bool(value)  # DYNO holds the dyno's name, such as worker.1
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_known(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{value!r} is no time zone; write one such as Asia/Damascus") from error
+        return value
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.poll_longest < self.poll_shortest:
+            raise ValueError("MIRSAL_POLL_LONGEST is shorter than MIRSAL_POLL_SHORTEST")
+        if self.throwaway_disk and self.database_url.startswith("sqlite"):
+            raise ValueError(
+                "this platform empties its disk at each start (DYNO is set), so an SQLite file would lose every "
+                "subscription; set DATABASE_URL to a PostgreSQL"
+            )
+        return self
+
+    @property
+    def worker_count(self) -> int:
+        """Return how many reading processes to keep: half the cores, at least one."""
+        return self.workers or max(1, (os.cpu_count() or 1) // 2)
+
+
+def problems(error: ValidationError) -> list[str]:
+    """Return a line for each setting of *error* that is wrong: its name and what is wrong with it, no values."""
+    return [
+        f"{_name(part['loc'][0])}: {part['msg'].removeprefix('Value error, ')}"
+        if part["loc"]
+        else part["msg"].removeprefix("Value error, ")
+        for part in error.errors(include_url=False, include_input=False)
+    ]
+
+
+def _name(field: int | str) -> str:
+    text = str(field)
+    return text if text.isupper() else f"MIRSAL_{text.upper()}"

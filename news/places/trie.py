@@ -1,0 +1,70 @@
+"""Look up the names of places, word by word. Pure.
+
+A node is reached by folded words. Beside the names as written it holds what writers make of them: the words of a
+name run together, as in the hashtag #ديرالزور, and a name in ـاء without its hamza (السويدا).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from domain.news import Field, Place, PlaceId, Tier
+from news.arabic.tokens import tokenise
+
+_LONG_ENOUGH = 6  # letters: shorter run-together names are words of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A place that a name can mean, and how much the name alone tells of it."""
+
+    place: PlaceId
+    tier: Tier
+
+
+@dataclass(slots=True)
+class Node:
+    """What follows a word of a name, and the senses of the name that ends here."""
+
+    after: "dict[str, Node]" = field(default_factory=dict)
+    senses: tuple[Sense, ...] = ()
+
+
+def words(name: str) -> tuple[str, ...]:
+    """Return the folded words of *name*, apostrophes of transcription out (Dar'a is dara)."""
+    return tuple(token.text.replace("'", "") for token in tokenise(name, Field.TITLE))
+
+
+class Trie:
+    """All names of a gazetteer's places."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        """Index the aliases of *places*."""
+        self.root = Node()
+        for place in places:
+            for alias in place.aliases:
+                for spelling, tier in _spellings(words(alias.text), alias.tier):
+                    self._add(spelling, Sense(place.id, tier))
+
+    def exact(self, name: Sequence[str]) -> tuple[Sense, ...]:
+        """Return the senses of a name given as folded words, none if there is no such name."""
+        node = self.root
+        for word in name:
+            if word not in node.after:
+                return ()
+            node = node.after[word]
+        return node.senses
+
+    def _add(self, name: Sequence[str], sense: Sense) -> None:
+        node = self.root
+        for word in name:
+            node = node.after.setdefault(word, Node())
+        if all(known.place != sense.place for known in node.senses):
+            node.senses += (sense,)
+
+
+def _spellings(name: tuple[str, ...], tier: Tier) -> Iterable[tuple[tuple[str, ...], Tier]]:
+    yield name, tier
+    if len(name) > 1 and len("".join(name)) >= _LONG_ENOUGH:
+        yield ("".join(name),), tier
+    if name and name[-1].endswith("اء") and len(name[-1]) >= _LONG_ENOUGH:
+        yield (*name[:-1], name[-1][:-1]), tier
