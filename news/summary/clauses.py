@@ -21,6 +21,7 @@ _DANGLING = re.compile(
     r"(?:^|\s)(?:في|من|إلى|الى|على|عن|مع|أن|إن|التي|الذي|الذين|أو|و|ثم|بين|بعد|قبل|خلال|منذ|حول|ضد|كما|لا|لم|لن|ما|كان|كانت|قد"
     r"|هذا|هذه|تلك|ذلك|كل|غير|أي|بـ|لـ|وفي|ومن|وعلى|حتى|عند|نحو)$"
 )
+_ATTRIBUTED = re.compile(r"(?:حسب|وفق|نقلا|نقلًا|على حد|قال|قالت|أكد|ذكر|أوضح|أشار|مصدر|مصادر)")
 _OPENERS, _CLOSERS = "«([", "»)]"
 
 
@@ -76,6 +77,11 @@ def window(text: str, start: int, end: int, room: int, focus: tuple[int, int]) -
         if rest:
             return Piece(rest.start, rest.end, before="…", after=rest.after)
     return None
+
+
+def is_faithful(text: str, piece: Piece, end: int) -> bool:
+    """Say whether *piece* of a sentence that goes on to *end* is a whole clause and keeps who is quoted for it."""
+    return piece.after != "…" and not _ATTRIBUTED.search(text, piece.end, end)
 
 
 def _ends(sentence: str) -> list[int]:

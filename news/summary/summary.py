@@ -13,13 +13,14 @@ from domain.news import Article, Field, Span
 from news.arabic.fold import fold
 from news.arabic.sentences import split
 from news.summary.boilerplate import worthwhile
-from news.summary.clauses import Piece, clip, window
+from news.summary.clauses import Piece, clip, is_faithful, window
 from news.summary.opening import without_and
 
 LIMIT = 400  # characters
 SENTENCES = 3
 LEAD = 300  # characters of the first sentence; clipping it further costs quality (measured at 250)
 LEAST_LEAD = 80  # characters that the first sentence keeps when another needs room
+LEAST_FILL = 100  # characters of room worth filling with a part of a sentence
 LONG = 260  # characters: a longer sentence is a worse choice for the slot
 
 _CASUALTIES = re.compile(
@@ -32,10 +33,9 @@ _EVENTS = re.compile(
 
 
 def summarise(article: Article, focus: Sequence[Span], limit: int = LIMIT) -> str:
-    """Return at most *limit* characters in at most three pieces of the text's sentences; empty if it says no more than
-    the title.
+    """Return at most *limit* characters of the text, in at most three pieces of its sentences.
 
-    *focus* are the spans that the reader follows: one of those in the text stands in the summary.
+    Empty if the text says no more than the title. *focus* are the spans that the reader follows: one of those in the text stands in the summary.
     """
     text = article.text
     body = worthwhile(article)
@@ -122,12 +122,16 @@ def _holds(piece: Piece, span: tuple[int, int]) -> bool:
 
 
 def _filled(text: str, body: Sequence[tuple[int, int]], pieces: list[Piece], limit: int) -> list[Piece]:
-    """Add whole sentences in the order of the text while they fit, skipping those that do not."""
+    """Add whole sentences in the order of the text while they fit, then one cut at a clause."""
     filled = list(pieces)
-    for start, end in body:
-        used = sum(map(len, filled)) + len(filled)
-        if len(filled) == SENTENCES:
-            break
-        if used + end - start <= limit and all(end <= piece.start or piece.end <= start for piece in filled):
-            filled.append(Piece(start, end))
+    for most in (0, LEAST_FILL):
+        for start, end in body:
+            room = limit - sum(map(len, filled)) - len(filled)
+            if len(filled) == SENTENCES or room < most:
+                break
+            if any(start < piece.end and piece.start < end for piece in filled):
+                continue
+            piece = Piece(start, end) if end - start <= room else clip(text, start, end, room) if most else None
+            if piece and len(piece) <= room and is_faithful(text, piece, end):
+                filled.append(piece)
     return sorted(filled, key=lambda piece: piece.start)
