@@ -74,7 +74,7 @@ def worthwhile(article: Article) -> list[tuple[int, int]]:
         for start, end in split(article.text)
         if not is_boilerplate(article.text[start:end]) and _words(article.text[start:end]) != title
     ]
-    kept = [span for span in spans if not _is_heading(article.text, *span)] or spans
+    kept = [span for span in spans if not _is_heading(article.text[slice(*span)])] or spans
     if kept and kept[0][1] - kept[0][0] > HEADING_LENGTH:
         start, end = kept[0]
         kept[0] = (start + dateline(article.text[start:end]), end)
@@ -87,10 +87,9 @@ def _opening(sentence: str) -> int:
     return found.end() if found else 0
 
 
-def _is_heading(text: str, start: int, end: int) -> bool:
+def _is_heading(line: str) -> bool:
     """Say whether a short line without a stop is a heading, a dateline or a caption."""
-    line = text[start:end]
-    if _ENDED.search(line) or "\n" not in text[:start] + text[end:]:
+    if _ENDED.search(line):
         return False
     if len(line) <= HEADING_LENGTH and len(line.split()) <= HEADING_WORDS:
         return True

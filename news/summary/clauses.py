@@ -14,6 +14,7 @@ _BOUNDARY = re.compile(
     r"|\s+(?=(?:حيث|فيما|بينما|(?:ما|مما|الأمر الذي) (?:أدى|أسفر|تسبب|دفع|يعني|جعل|أجبر)|وأضافت?|وأكدت?|وأوضحت?|وأشارت?|مشير[اةً]|مؤكد[اةً]"
     r"|موضح[اةً]|مضيف[اةً]|لافت[اةً]|معتبر[اةً]|مطالب[اةً]|داعي[اةً]|بعد أن|قبل أن|في حين|وذلك|إذ|لكن|وسط|على خلفية|بالتزامن مع))"
 )
+_BREAKS = re.compile(r"\s*[\r\n]\s*")
 _SAID = re.compile(r"^[وف]?(?:قال|أضاف|ذكر|أوضح|أفاد|صرح|زعم|أكد|أعلن|أشار|كشف|اعتبر|رأى|نقل)(?:ت|وا)?\b")
 _WHAT_WAS_SAID = re.compile(r"\s(?:ب|إلى )?(?:[إأا]ن(?:ه|ها|هم|ّ)?|عن|ضرورة|على)\s|[:«“\"]")
 _GOES_ON = re.compile(r"(?:ب?[إأا]ن|[إأا]نه|[إأا]نها|[إأا]نهم|التي|الذي|الذين|قوله|قولها|و?ذلك ب)\b")
@@ -38,8 +39,8 @@ class Piece:
         return len(self.before) + self.end - self.start + len(self.after)
 
     def of(self, text: str) -> str:
-        """Return the piece as it is read."""
-        return self.before + text[self.start : self.end] + self.after
+        """Return the piece as it is read, line breaks of a wrapped text as spaces."""
+        return self.before + _BREAKS.sub(" ", text[self.start : self.end]) + self.after
 
 
 def clip(text: str, start: int, end: int, room: int, *, until: int = 0) -> Piece | None:
