@@ -90,10 +90,10 @@ class Desk:
                 for read in quiet:
                     await self._finish(tx, read, [], bounds, jitter())
         if with_news:
-            overlay = self._stories.overlay()
             async with self._database.transaction() as tx:
                 await storage.leases.lock(tx, "grouping")
                 await self._see_others(tx)
+                overlay = self._stories.overlay()
                 for read in with_news:
                     if await storage.feeds.holds(tx, read.feed):
                         await self._store(tx, read, overlay)
@@ -116,7 +116,11 @@ class Desk:
     async def _store(self, tx: Transaction, read: Read, overlay: Overlay) -> None:
         now = await tx.now()
         found = [
-            (one, await self._story(tx, one, now, overlay), read.can_be_news and freshness.is_news(one.article, read.feed))
+            (
+                one,
+                await self._story(tx, one, now, overlay),
+                read.can_be_news and freshness.is_news(one.article, read.feed),
+            )
             for one in read.understood
         ]
         numbers = await storage.articles.add_new(tx, found)
@@ -158,8 +162,7 @@ class Desk:
     ) -> None:
         feed, now = read.feed, await tx.now()
         hints = replace(read.fetched.hints, ttl=read.reading.ttl)
-        counted = len(new) if feed.primed else 0  # a first read says nothing of how often the feed has news
-        plan = schedule.after_success(feed, new=counted, now=now, hints=hints, bounds=bounds, jitter=jitter)
+        plan = schedule.after_success(feed, new=len(new), now=now, hints=hints, bounds=bounds, jitter=jitter)
         await storage.seen.mark(tx, feed.id, read.reading.identities, now)
         await storage.feeds.succeeded(
             tx,

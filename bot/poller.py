@@ -14,13 +14,15 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import storage.feeds
 import storage.seen
 from bot import reading
 from bot.grouping import Desk, Read
+from bot.loops import Stopping, repeat, wait_for
 from bot.workers import Workers
-from domain.errors import FeedError, FetchError, ReadingFailed
+from domain.errors import FeedError, FetchError, ReadingFailed, StorageError
 from domain.feeds import Feed, Fetched, Hints, NotModified, Validators
 from domain.news import Article, Understood
 from feeds import schedule
@@ -66,28 +68,27 @@ class Poller:
             await self._desk.fill(tx)
         try:
             async with asyncio.TaskGroup() as tasks:
-                working = [tasks.create_task(self._poll_what_is_due(tasks)), tasks.create_task(self._commit_what_is_ready())]
+                tasks.create_task(repeat("poller", partial(self._poll_what_is_due, tasks)))
+                tasks.create_task(repeat("poller", self._commit_what_is_ready))
                 await stopping.wait()
-                for task in working:
-                    task.cancel()
-                raise _Stopping
-        except* _Stopping:
+                raise Stopping
+        except* Stopping:
             pass
+        await self._finish_unchanged()
         async with self._database.transaction() as tx:
             await storage.feeds.give_back(tx, list(self._held.values()))
 
     async def _poll_what_is_due(self, tasks: asyncio.TaskGroup) -> None:
         changed = self._database.signal("feeds")
-        while True:
-            changed.clear()
-            await self._finish_unchanged()
-            free = self._at_once - len(self._held)
-            claimed = await self._claim(free) if free > 0 else []
-            for feed in claimed:
-                self._held[feed.id] = feed
-                tasks.create_task(self._poll(feed))
-            if not claimed:
-                await _wait(changed, LOOK)
+        changed.clear()
+        await self._finish_unchanged()
+        free = self._at_once - len(self._held)
+        claimed = await self._claim(free) if free > 0 else []
+        for feed in claimed:
+            self._held[feed.id] = feed
+            tasks.create_task(self._poll(feed))
+        if not claimed:
+            await wait_for(changed, LOOK)
 
     async def _claim(self, most: int) -> list[Feed]:
         async with self._database.reading() as tx:
@@ -99,12 +100,21 @@ class Poller:
 
     async def _poll(self, feed: Feed) -> None:
         try:
+            await self._read_or_put_off(feed)
+        except StorageError as error:
+            log.error("feed_let_go feed=%s error=%s", feed.id, error)  # its lease ends, and it is due again
+            self._held.pop(feed.id, None)
+
+    async def _read_or_put_off(self, feed: Feed) -> None:
+        try:
             await self._fetch_and_read(feed)
         except FeedError as error:
             await self._put_off(feed, error)
-        except Exception:  # one feed's fault boundary: nothing it causes may stop the others
+        except StorageError:
+            raise
+        except Exception as error:  # one feed's fault boundary: nothing it causes may stop the others
             log.exception("feed_broken feed=%s", feed.id)
-            await self._put_off(feed, ReadingFailed("broken", "see the log"))
+            await self._put_off(feed, ReadingFailed("broken", type(error).__name__))
 
     async def _fetch_and_read(self, feed: Feed) -> None:
         now = datetime.now(UTC)
@@ -182,11 +192,12 @@ class Poller:
         self._held.pop(feed.id, None)
 
     async def _commit_what_is_ready(self) -> None:
-        while True:
-            reads = [await self._ready.get()]
-            while not self._ready.empty() and sum(read.size for read in reads) < BATCH:
-                reads.append(self._ready.get_nowait())
+        reads = [await self._ready.get()]
+        while not self._ready.empty() and sum(read.size for read in reads) < BATCH:
+            reads.append(self._ready.get_nowait())
+        try:
             await self._commit(reads)
+        finally:
             for read in reads:
                 self._held.pop(read.feed.id, None)
 
@@ -202,18 +213,6 @@ class Poller:
                 return
             log.exception("commit_failed feed=%s", reads[0].feed.id)
             await self._put_off(reads[0].feed, ReadingFailed("not_stored", type(error).__name__))
-
-
-class _Stopping(Exception):
-    """End the loop's task group."""
-
-
-async def _wait(event: asyncio.Event, most: timedelta) -> None:
-    try:
-        async with asyncio.timeout(most.total_seconds()):
-            await event.wait()
-    except TimeoutError:
-        return
 
 
 def _hash(body: bytes) -> str:

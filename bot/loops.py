@@ -1,0 +1,40 @@
+"""What all loops share: go on for months, also when the database was away for a while."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import NoReturn
+
+from domain.errors import StorageError
+
+log = logging.getLogger(__name__)
+
+FIRST_WAIT = timedelta(seconds=1)
+LONGEST_WAIT = timedelta(seconds=30)
+
+
+class Stopping(Exception):
+    """End a loop's task group: the service was told to stop."""
+
+
+async def repeat(name: str, step: Callable[[], Awaitable[None]]) -> NoReturn:
+    """Call *step* again and again; while the database is away wait, longer each time, and try again."""
+    wait = FIRST_WAIT
+    while True:
+        try:
+            await step()
+            wait = FIRST_WAIT
+        except StorageError as error:
+            log.error("database_away loop=%s wait_s=%g error=%s", name, wait.total_seconds(), error)
+            await asyncio.sleep(wait.total_seconds())
+            wait = min(2 * wait, LONGEST_WAIT)
+
+
+async def wait_for(event: asyncio.Event, most: timedelta) -> None:
+    """Return when *event* is set or *most* has passed, whichever comes first."""
+    try:
+        async with asyncio.timeout(most.total_seconds()):
+            await event.wait()
+    except TimeoutError:
+        return
