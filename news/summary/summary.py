@@ -104,13 +104,17 @@ def _best(article: Article, body: Sequence[_Range], wanted: Sequence[_Range]) ->
         found = [
             (_worth(article, sentence, at / len(sentences)), sentence, span)
             for at, sentence in enumerate(sentences)
-            for span in wanted[(first := bisect_left(wanted, sentence)) : first + 1]
-            if span[1] <= sentence[1]
+            if (span := _first_in(sentence, wanted))
         ]
         if found:
             _, sentence, span = max(found, key=lambda one: one[0])
             return sentence, span
     return None
+
+
+def _first_in(sentence: _Range, wanted: Sequence[_Range]) -> _Range | None:
+    at = bisect_left(wanted, (sentence[0], 0))
+    return wanted[at] if at < len(wanted) and wanted[at][1] <= sentence[1] else None
 
 
 def _worth(article: Article, sentence: _Range, depth: float) -> float:
