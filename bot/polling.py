@@ -50,7 +50,7 @@ class Patience:
     deaf: timedelta = timedelta(seconds=120)  # without a successful poll: an operator should look
 
 
-class LeaseLost(Exception):  # noqa: N818  it ends the polling and is no error
+class LeaseLost(Exception):
     """Leave the polling: another process holds the lease."""
 
 
