@@ -162,8 +162,7 @@ class Desk:
     ) -> None:
         feed, now = read.feed, await tx.now()
         hints = replace(read.fetched.hints, ttl=read.reading.ttl)
-        counted = len(new) if feed.primed else 0  # a first read says nothing of how often the feed has news
-        plan = schedule.after_success(feed, new=counted, now=now, hints=hints, bounds=bounds, jitter=jitter)
+        plan = schedule.after_success(feed, new=len(new), now=now, hints=hints, bounds=bounds, jitter=jitter)
         await storage.seen.mark(tx, feed.id, read.reading.identities, now)
         await storage.feeds.succeeded(
             tx,

@@ -7,6 +7,10 @@ from alerts.texts.answers import escape, quoted
 from alerts.texts.counting import digits
 
 
+PREVIOUS = "→ السابق"
+NEXT = "التالي ←"
+
+
 def no_subscriptions() -> str:
     """Return the answer to /list where nothing is followed."""
     return "لا تتابع شيئًا بعد. اكتب اسم مكان أو كلمة لمتابعتها، مثل: درعا البلد، أو زلزال."
@@ -24,11 +28,6 @@ def subscriptions(labels: Sequence[str], *, first: int, count: str, page: str, p
     if paused:
         lines += ["⏸ التنبيهات متوقفة الآن. للعودة اكتب: استأنف."]
     return "\n".join(lines)
-
-
-def stop_button(label: str) -> str:
-    """Return the words of a stop button."""
-    return f"⛔ {markup.clip(markup.one_line(label), 40)}"
 
 
 def page_of(page: int, pages: int) -> str:
