@@ -9,15 +9,16 @@ import unicodedata
 
 from news.arabic import marks
 
-# An address, or a name in Latin letters with the digits, signs and further names that belong to it: «BBC News», «C++».
-_LATIN = re.compile(
-    r"https?://\S+|[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:[ .,&'’/@:_+-]{1,2}[A-Za-z0-9\u00c0-\u024f]+)*[+#%]*"
-)
+_ADDRESS = r"https?://\S+"
+# A name in Latin letters with the digits, signs and further names that belong to it: «AK-47», «BBC News», «C++».
+_NAME = r"[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:[ .,&'’/@:_+-]{1,2}[A-Za-z0-9\u00c0-\u024f]+)*[+#%]*"
+_LATIN = re.compile(f"{_ADDRESS}|{_NAME}")
 
 
 def is_right_to_left(text: str) -> bool:
-    """Say whether most letters of *text* are written from the right."""
-    kinds = [unicodedata.bidirectional(character) for character in text if character.isalpha()]
+    """Say whether most letters of *text*, its addresses aside, are written from the right."""
+    letters = filter(str.isalpha, re.sub(_ADDRESS, "", text))
+    kinds = [unicodedata.bidirectional(letter) for letter in letters]
     return 2 * sum(kind in {"R", "AL"} for kind in kinds) >= len(kinds)
 
 
@@ -27,5 +28,5 @@ def isolated(text: str) -> str:
 
 
 def sided(text: str) -> str:
-    """Return *text* to stand in lines of its own, with marks that keep its direction if it is written from the right."""
+    """Return *text* to stand in lines of its own, with marks where it is written from the right."""
     return marks.lines(isolated(text)) if is_right_to_left(text) else text
