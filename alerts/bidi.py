@@ -9,9 +9,9 @@ import unicodedata
 
 from news.arabic import marks
 
-# A name in Latin letters with the digits, signs and further names that belong to it: «AK-47», «BBC News», «C++».
+# An address, or a name in Latin letters with the digits, signs and further names that belong to it: «BBC News», «C++».
 _LATIN = re.compile(
-    r"[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:[ .,&'’/@:_+-]{1,2}[A-Za-z0-9\u00c0-\u024f]+)*[+#%]*"
+    r"https?://\S+|[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:[ .,&'’/@:_+-]{1,2}[A-Za-z0-9\u00c0-\u024f]+)*[+#%]*"
 )
 
 
@@ -21,8 +21,11 @@ def is_right_to_left(text: str) -> bool:
     return 2 * sum(kind in {"R", "AL"} for kind in kinds) >= len(kinds)
 
 
+def isolated(text: str) -> str:
+    """Return *text* to stand within an Arabic line, Latin names in isolates."""
+    return _LATIN.sub(lambda found: marks.isolate(found.group()), text)
+
+
 def sided(text: str) -> str:
-    """Return *text* with marks that keep its direction, if it is written from the right."""
-    if not is_right_to_left(text):
-        return text
-    return marks.lines(_LATIN.sub(lambda found: marks.isolate(found.group()), text))
+    """Return *text* to stand in lines of its own, with marks that keep its direction if it is written from the right."""
+    return marks.lines(isolated(text)) if is_right_to_left(text) else text

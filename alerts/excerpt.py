@@ -15,6 +15,7 @@ SUMMARY_LIMIT = 400
 MORE_LIMIT = 700
 LEAST_MORE = 40  # a shorter rest is not worth unfolding
 
+_SLACK = 50  # code points that a repeated title may be longer by, in marks and white space
 _RUN = 5  # words in a row: as many do not meet by chance
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -42,10 +43,10 @@ def excerpt(article: Article, focus: Sequence[Span]) -> Excerpt:
 
 def _after_title(article: Article) -> int:
     """Return where the text begins that the title does not say already."""
-    spans = sentences.split(article.text)
-    if spans and _words(article.text[slice(*spans[0])]) == _words(article.title):
-        return spans[0][1]
-    return 0
+    title = _words(article.title)
+    opening = article.text[: 2 * len(article.title) + _SLACK]
+    ends = (end for _, end in sentences.split(opening))
+    return next((end for end in ends if title and _words(opening[:end]) == title), 0)
 
 
 def _moved(focus: Sequence[Span], start: int) -> list[Span]:

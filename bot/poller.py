@@ -68,9 +68,8 @@ class Poller:
             await self._desk.fill(tx)
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(repeat("poller", partial(self._poll_what_is_due, tasks)))
-                tasks.create_task(repeat("poller", self._commit_what_is_ready))
-                await stopping.wait()
+                tasks.create_task(repeat("poller", self._commit_what_is_ready, stopping))
+                await repeat("poller", partial(self._poll_what_is_due, tasks), stopping)
                 raise Stopping
         except* Stopping:
             pass

@@ -18,10 +18,14 @@ from telegram import Chat as TelegramChat
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
-import storage
+import storage.chats
+import storage.deliveries
+import storage.inbox
+import storage.targets
 from alerts.markup import Button, keyboard
+from alerts.texts import answers
 from domain.alerts import Call, Lane
-from domain.chats import GENERAL, Chat, ChatKind, Target, TelegramId, Thread
+from domain.chats import GENERAL, Chat, ChatKind, ChatState, Target, TelegramId, Thread
 from domain.errors import MirsalError
 from domain.news import ArticleId, Span
 from domain.queries import Query
@@ -113,6 +117,11 @@ class Answer:
             return
         self.calls.append(Call("editMessageText", {"message_id": self.tapped, **_text(text, rows)}))
 
+    async def settle_anew(self, tx: Transaction) -> None:
+        """Answer from fresh rows: those of before are deleted, and with them whatever waited for the chat."""
+        self.chat = await storage.chats.ensure(tx, self.chat.telegram_id, self.chat.kind, invited=self.chat.invited)
+        self.target = await storage.targets.ensure(tx, self.chat.id, self.target.thread)
+
     def toast(self, text: str) -> None:
         """Show *text* over the chat for a moment; it may be lost, and stands for nothing that may not be."""
         self.words_of_toast = text[:TOAST_LIMIT]
@@ -165,6 +174,15 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
 TURNS = "turns"  # the key of application.bot_data under which intake keeps the open turns by update id
 
 
+async def apologise(tx: Transaction, update: Update) -> None:
+    """Tell the person that *update* failed for good, where they asked for something themselves."""
+    is_private = update.message is not None and update.message.chat.type == TelegramChat.PRIVATE
+    if is_private or update.callback_query is not None and place_of(update) is not None:
+        answer = await _answer_to(tx, update)
+        answer.say(answers.failed())
+        await _enqueue(tx, update.update_id, answer)
+
+
 def place_of(update: Update) -> tuple[TelegramId, ChatKind, Thread] | None:
     """Return the chat and topic where *update* happened, None where it happened in no chat."""
     chat = update.effective_chat
@@ -186,7 +204,9 @@ async def _answer_to(tx: Transaction, update: Update) -> Answer:
     if place is None:
         raise ValueError(f"update {update.update_id} happened in no chat: nobody can be answered")
     telegram_id, kind, thread = place
-    chat = await storage.chats.ensure(tx, telegram_id, kind, invited=False)
+    chat = await storage.chats.ensure(tx, telegram_id, kind)
+    if chat.state is ChatState.GONE:  # who speaks to the bot can be reached
+        await storage.chats.back(tx, chat.id)
     target = await storage.targets.ensure(tx, chat.id, thread)
     query = update.callback_query
     tapped = query.message.message_id if query and query.message else 0

@@ -22,7 +22,7 @@ async def start(update: Update, context: Context) -> None:
                 answer.say(answers.invitation_over())
                 return
         if _is_group(update):
-            answer.say(answers.greeting_group(), [[Button(answers.MY_LIST, "l:1"), Button(answers.HELP, "h")]])
+            answer.say(answers.greeting_group(), [[Button(answers.MY_LIST, "l"), Button(answers.HELP, "h")]])
         else:
             answer.say(answers.greeting(), _examples(context))
 
@@ -52,7 +52,7 @@ def _is_group(update: Update) -> bool:
 
 def _examples(context: Context) -> list[list[Button]]:
     examples = [Button(name, buttons.follow(_first(context, name))) for name in answers.EXAMPLES]
-    return [examples, [Button(answers.MY_LIST, "l:1"), Button(answers.HELP, "h")]]
+    return [examples, [Button(answers.MY_LIST, "l"), Button(answers.HELP, "h")]]
 
 
 def _first(context: Context, name: str) -> Query:

@@ -19,13 +19,13 @@ _LETTERS = {
     "ar": re.compile("[ةىأإؤءيك]"),
 }
 _STOP_WORDS = {
-    "ar": frozenset(["في", "من", "على", "إلى", "عن", "أن", "التي", "الذي", "هذا", "هذه", "ما", "مع", "بعد", "بين", "قال", "خلال", "كما"]),
-    "fa": frozenset(["در", "به", "از", "که", "این", "را", "با", "است", "برای", "آن", "یک", "خود", "تا", "شد", "می", "های", "بر", "او"]),
-    "ur": frozenset(["کے", "میں", "کی", "ہے", "اور", "سے", "کا", "کو", "نے", "پر", "یہ", "ہیں", "بھی", "کہ", "اس", "ایک", "نہیں"]),
-    "ku": frozenset(["لە", "بە", "و", "بۆ", "کە", "ئەم", "لەگەڵ", "دەکات", "بوو", "هەر", "ئەو", "سەر", "لەو", "هەروەها"]),
-    "en": frozenset(["the", "of", "and", "in", "to", "a", "is", "that", "for", "on", "was", "with", "as", "by", "at", "from", "it", "are", "said"]),
-    "fr": frozenset(["le", "la", "les", "de", "des", "du", "et", "en", "un", "une", "est", "que", "pour", "dans", "sur", "par", "au", "aux", "qui", "pas"]),
-    "tr": frozenset(["ve", "bir", "bu", "da", "de", "için", "ile", "olan", "olarak", "çok", "daha", "en", "gibi", "kadar", "ne", "olduğu", "sonra"]),
+    "ar": frozenset("في من على إلى عن أن التي الذي هذا هذه ما مع بعد بين قال خلال كما".split()),
+    "fa": frozenset("در به از که این را با است برای آن یک خود تا شد می های بر او".split()),
+    "ur": frozenset("کے میں کی ہے اور سے کا کو نے پر یہ ہیں بھی کہ اس ایک نہیں".split()),
+    "ku": frozenset("لە بە و بۆ کە ئەم لەگەڵ دەکات بوو هەر ئەو سەر لەو هەروەها".split()),
+    "en": frozenset("the of and in to a is that for on was with as by at from it are said".split()),
+    "fr": frozenset("le la les de des du et en un une est que pour dans sur par au aux qui pas".split()),
+    "tr": frozenset("ve bir bu da de için ile olan olarak çok daha en gibi kadar ne olduğu sonra".split()),
 }
 _TURKISH = re.compile("[ığşİ]")
 _FRENCH = re.compile("[éèàêçœ]")

@@ -57,6 +57,11 @@ async def all_active(tx: Transaction) -> list[Feed]:
     return [_feed(row) for row in rows]
 
 
+async def any_ever(tx: Transaction) -> bool:
+    """Tell whether a feed was ever added, removed ones too: whether this installation is new."""
+    return (await tx.connection.execute(select(feeds.c.id).limit(1))).first() is not None
+
+
 async def by_id(tx: Transaction, feed: FeedId) -> Feed | None:
     """Return the feed, a removed one too."""
     row = (await tx.connection.execute(select(feeds).where(feeds.c.id == feed))).first()

@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from alerts.texts.answers import escape
 
 
+FEED_AGAIN = "↩️ أعد المصدر"
+
+
 def no_feeds() -> str:
     """Return the answer to /feeds where none is polled."""
     return "لا مصادر بعد. لإضافة مصدر أرسل: <code>/feed_add</code> ثم رابط التغذية (RSS أو Atom)."

@@ -7,6 +7,10 @@ from alerts.texts.answers import escape, quoted
 from alerts.texts.counting import digits
 
 
+PREVIOUS = "→ السابق"
+NEXT = "التالي ←"
+
+
 def no_subscriptions() -> str:
     """Return the answer to /list where nothing is followed."""
     return "لا تتابع شيئًا بعد. اكتب اسم مكان أو كلمة لمتابعتها، مثل: درعا البلد، أو زلزال."
@@ -26,11 +30,6 @@ def subscriptions(labels: Sequence[str], *, first: int, count: str, page: str, p
     return "\n".join(lines)
 
 
-def stop_button(label: str) -> str:
-    """Return the words of a stop button."""
-    return f"⛔ {markup.clip(markup.one_line(label), 40)}"
-
-
 def page_of(page: int, pages: int) -> str:
     """Return «page of pages», or nothing where there is one."""
     return f"{digits(page)} من {digits(pages)}" if pages > 1 else ""
@@ -44,7 +43,9 @@ def latest(items: Sequence[str]) -> str:
 def latest_item(title: str, url: str, source: str, when: str, labels: Sequence[str]) -> str:
     """Return one article of /latest: its headline as a link, its source and time, and what made it match."""
     linked = markup.link(markup.clip(markup.one_line(title), 160), url)
-    told = " · ".join(part for part in (escape(source, 60), when, "، ".join(quoted(label, 40) for label in labels)) if part)
+    told = " · ".join(
+        part for part in (escape(source, 60), when, "، ".join(quoted(label, 40) for label in labels)) if part
+    )
     return f"▪️ {linked}\n{told}"
 
 
