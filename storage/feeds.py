@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select, 
 from domain.feeds import Feed, FeedId, FeedState, Source, Validators
 from storage.database import Transaction
 from storage.dialects import insert
-from storage.tables import feeds, is_waiting
+from storage.schema import is_waiting
+from storage.tables import feeds
 
 _STATES = (FeedState.ACTIVE, FeedState.REMOVED)  # by number
 _REMOVED = 1
