@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from alerts.markup import clip, printable, utf16_length
+from alerts.markup import clip, printable, unlinked, utf16_length
 from domain.news import Article, Span
 from news.arabic.fold import fold
 from news.summary.boilerplate import worthwhile
@@ -32,7 +32,7 @@ def excerpt(article: Article, focus: Sequence[Span]) -> Excerpt:
     A sentence that only repeats the title is in neither.
     """
     summary = summarise(article, focus, SUMMARY_LIMIT)
-    return Excerpt(clip(printable(summary).strip(), SUMMARY_LIMIT), _more(article, summary))
+    return Excerpt(unlinked(clip(printable(summary).strip(), SUMMARY_LIMIT)), unlinked(_more(article, summary)))
 
 
 def _more(article: Article, summary: str) -> str:
