@@ -151,5 +151,5 @@ def _label(followed: Followed) -> str:
     return isolated(clip(one_line(followed.label), NAME_LIMIT))
 
 
-def _focus(material: Material) -> list[Span]:
-    return sorted({span for each in material.followed for span in each.match.spans})
+def _focus(material: Material) -> tuple[Span, ...]:
+    return tuple(sorted({span for each in material.followed for span in each.match.spans}))

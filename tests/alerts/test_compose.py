@@ -201,6 +201,14 @@ def test_the_summary_names_what_is_followed() -> None:
     assert "إدلب" in summary
 
 
+def test_what_is_followed_is_named_however_deep_it_stands() -> None:
+    late = f"{TEXT}\n" * 60 + "وفي إدلب خرج الأهالي في وقفة تضامن مع سكان المدينة المحاصرة."
+    text = composed(material(text=late, followed=[following(IDLIB, "إدلب", text=late)]))
+
+    assert len(late) > 20_000
+    assert "إدلب" in text.split("\n\n")[1].split("<blockquote")[0]
+
+
 def test_the_quotation_repeats_nothing_of_the_summary() -> None:
     summary, quotation = composed(material()).split("<blockquote expandable>")
 
@@ -324,6 +332,7 @@ HOSTILE = st.one_of(
 )
 
 
+@settings(deadline=None)  # texts of 100,000 letters, on machines of any speed
 @given(
     title=HOSTILE, text=HOSTILE, source=HOSTILE, label=HOSTILE, url=HOSTILE.map(lambda text: "https://e.org/" + text)
 )
