@@ -1,7 +1,7 @@
 """The composition root: every object is built here, once, and the loops run until the service is told to stop.
 
-Resources enter top-down and leave in reverse: database, workers, fetcher, Telegram. Being told to stop is one event; each
-loop then claims nothing more, ends or gives back what it holds, and returns.
+Resources enter top-down and leave in reverse: database, workers, fetcher, Telegram. Being told to stop is one event;
+each loop then claims nothing more, ends or gives back what it holds, and returns.
 """
 
 import asyncio
@@ -22,10 +22,11 @@ from bot.intake import Intake
 from bot.periodic import Periodic
 from bot.poller import Poller, Rhythm
 from bot.sender import Manner, Sender
-from bot.telegram import open_bot
+from bot.telegram import bot_of
 from bot.workers import Workers
 from config.settings import Settings
-from domain.feeds import Fetched, FeedId, Source
+from domain.errors import NotAFeed
+from domain.feeds import FeedId, NotModified, Source
 from domain.news import ArticleId, Span
 from domain.queries import PlaceQuery, Query
 from feeds import schedule, sources
@@ -53,7 +54,8 @@ async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callab
         await _begin(database, gazetteer, first_feeds, _bounds(settings))
         workers = await stack.enter_async_context(Workers(settings.worker_count))
         fetcher = await stack.enter_async_context(_fetcher(settings))
-        bot = await stack.enter_async_context(open_bot(settings))
+        bot = bot_of(settings)  # opened by intake, which waits for Telegram; the other loops do not
+        stack.push_async_callback(bot.shutdown)
         services = _services(settings, database, gazetteer, workers, fetcher)
         poller = Poller(
             database,
@@ -104,18 +106,18 @@ def _services(
         return [(number, match.spans) for number, match in found]
 
     async def preview(url: str) -> Preview:
-        fetched = await fetcher.fetch(url)
-        body = reading.Body(FeedId(0), url, b"", "", datetime.now(UTC), guid_is_identity=True, seen=frozenset())
-        if isinstance(fetched, Fetched):
-            body = reading.Body(
-                FeedId(0),
-                fetched.url,
-                fetched.body,
-                fetched.charset,
-                body.seen_at,
-                guid_is_identity=True,
-                seen=frozenset(),
-            )
+        answer = await fetcher.fetch(url)
+        if isinstance(answer, NotModified):
+            raise NotAFeed("304 to a request without conditions")
+        body = reading.Body(
+            FeedId(0),
+            answer.url,
+            answer.body,
+            answer.charset,
+            datetime.now(UTC),
+            guid_is_identity=True,
+            seen=frozenset(),
+        )
         found = await workers.run(reading.parse, body, limit=LOOK_LIMIT)
         return Preview(found.title, found.entries)
 
@@ -126,6 +128,7 @@ def _services(
         preview=preview,
         admins=settings.admins,
         is_open=settings.open,
+        username="",
         zone=ZoneInfo(settings.time_zone),
         now=lambda: datetime.now(UTC),
         most_subscriptions=settings.subscriptions_limit,

@@ -211,7 +211,9 @@ class Intake:
                 await self._bot.answer_callback_query(update.callback_query.id, text=words or None)
 
 
-def _application(bot: ExtBot[None], turns: dict[int, Turn], route: Route) -> Application[Any, Context, Any, Any, Any, Any]:
+def _application(
+    bot: ExtBot[None], turns: dict[int, Turn], route: Route
+) -> Application[Any, Context, Any, Any, Any, Any]:
     """Return python-telegram-bot's router, without its own polling and scheduler."""
     builder = ApplicationBuilder().bot(bot).updater(None).job_queue(None)
     application = builder.context_types(ContextTypes(context=Context)).build()

@@ -18,7 +18,10 @@ class Stopping(Exception):
 
 
 async def repeat(name: str, step: Callable[[], Awaitable[None]], stopping: asyncio.Event | None = None) -> None:
-    """Call *step* until *stopping* is set, for ever without it; while the database is away wait, longer each time, and try again."""
+    """Call *step* until *stopping* is set, for ever without it.
+
+    While the database is away it waits, longer each time, and tries again.
+    """
     stopping = stopping or asyncio.Event()
     wait = FIRST_WAIT
     while not stopping.is_set():

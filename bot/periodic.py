@@ -1,7 +1,7 @@
 """Loop 4: what is done now and then: letting go what came too late, and deleting what nobody needs any more.
 
-The turns are rows that are claimed like any other, so each goes to one process and there is no leader. What is kept, and
-for how long, stands here alone.
+The turns are rows that are claimed like any other, so each goes to one process and there is no leader. What is kept,
+and for how long, stands here alone.
 """
 
 import asyncio
@@ -9,7 +9,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
-import storage.alerts
 import storage.articles
 import storage.chats
 import storage.deliveries
@@ -17,7 +16,7 @@ import storage.inbox
 import storage.periodic
 import storage.seen
 import storage.stories
-from bot.loops import repeat, wait_for
+from bot.loops import repeat
 from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -70,17 +69,15 @@ class Periodic:
             await asyncio.sleep(LOOK.total_seconds())
 
     async def _prune(self, tx: Transaction, now: datetime) -> int:
-        return sum(
-            [
-                await storage.seen.prune(tx, now - KEEP_SEEN),
-                await storage.inbox.prune(tx, now - KEEP_HANDLED),
-                await storage.deliveries.prune(tx, now - KEEP_DELIVERED),
-                await storage.alerts.prune(tx, now - self._keep_articles),
-                await storage.articles.prune(tx, now - self._keep_articles),
-                await storage.stories.prune(tx, now - KEEP_STORIES),
-                await storage.chats.prune(tx, now - KEEP_SILENT_CHATS),
-            ]
-        )
+        counts = [
+            await storage.seen.prune(tx, now - KEEP_SEEN),
+            await storage.inbox.prune(tx, now - KEEP_HANDLED),
+            await storage.deliveries.prune(tx, now - KEEP_DELIVERED),
+            await storage.articles.prune(tx, now - self._keep_articles),
+            await storage.stories.prune(tx, now - KEEP_STORIES),
+            await storage.chats.prune(tx, now - KEEP_SILENT_CHATS),
+        ]
+        return sum(counts)
 
 
 async def _expire(tx: Transaction, _: datetime) -> int:

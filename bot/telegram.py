@@ -14,8 +14,8 @@ POOL = 32  # connections: more senders than that only wait for one another (meas
 KEPT_OPEN = timedelta(seconds=60)  # httpx closes idle ones after 5 s: each sparse alert would begin with a handshake
 
 
-def open_bot(settings: Settings) -> ExtBot[None]:
-    """Return the client of the bot of *settings*, an async context manager. Nothing is asked of Telegram here."""
+def bot_of(settings: Settings) -> ExtBot[None]:
+    """Return the client of the bot of *settings*, not opened yet: nothing is asked of Telegram here."""
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     return ExtBot(
         token,

@@ -56,7 +56,7 @@ class Page:
         world, profile = self.api.world, self.api.profile
         chats = []
         for chat in world.chats.values():
-            commands = {id: profile.commands_for(chat, id, "ar") for id in chat.members or [chat.id]}
+            commands = {one: profile.commands_for(chat, one, "ar") for one in chat.members or [chat.id]}
             messages = list(chat.messages.values())[-SHOWN_MESSAGES:]
             chats.append(shown(chat) | {"messages": messages, "commands": commands})
         people = [
@@ -103,7 +103,7 @@ class Page:
 
     async def article(self, request: web.Request) -> web.Response:
         """Return the page of an article."""
-        item = self.newsroom and self.newsroom.item(int(request.match_info["id"]))
+        item = self.newsroom.item(int(request.match_info["id"])) if self.newsroom else None
         if self.newsroom is None or item is None:
             raise web.HTTPNotFound(text="لا خبر بهذا العنوان، أو أنّ العرض بدأ من جديد.")
         return web.Response(text=self.newsroom.page(item), content_type="text/html")

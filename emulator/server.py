@@ -107,8 +107,8 @@ class Emulator:
     ) -> None:
         self.updates.close()
         self.events.close()
-        assert self._runner is not None  # set on entering
-        await self._runner.cleanup()
+        if self._runner is not None:
+            await self._runner.cleanup()
 
 
 def listen(host: str, port: int) -> socket.socket:

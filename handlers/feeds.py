@@ -12,7 +12,7 @@ from alerts.texts.counting import NEWS, SOURCES, count
 from domain.errors import FeedError
 from domain.feeds import Feed, FeedId, FeedState, Source
 from handlers import buttons, rights
-from handlers.answering import Answer, Context
+from handlers.answering import Context
 from handlers.paging import page_of, pager
 from storage.database import Transaction
 
@@ -31,7 +31,7 @@ async def show(update: Update, context: Context) -> None:
 async def add(update: Update, context: Context) -> None:
     """Answer /feed_add URL: look at the feed, then poll it from now on."""
     if not await rights.operators_only(update, context):
-        return
+        return None
     url = _address(context)
     if url is None:
         return await _say(context, answers_admin.not_an_address() if context.args else answers_admin.how_to_add_feed())
@@ -126,7 +126,7 @@ def _line(feed: Feed, context: Context) -> str:
         checked=times.ago(feed.checked_at, now, services.zone) if feed.checked_at else "",
         article=times.ago(feed.article_at, now, services.zone) if feed.article_at else "",
         late=count(feed.late, NEWS) if feed.late else "",
-        error=problems.feed(feed.error) if feed.error else "",
+        error=problems.stored(feed.error),
     )
 
 

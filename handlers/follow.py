@@ -6,6 +6,7 @@ from telegram import Chat, Update
 
 import storage.queries
 import storage.subscriptions
+from alerts import markup
 from alerts.markup import Button
 from alerts.texts import answers, answers_follow, problems
 from alerts.texts.counting import NEWS, count
@@ -75,7 +76,7 @@ async def _explain(update: Update, context: Context, error: QueryError) -> None:
             ask = {"force_reply": True, "selective": True} if is_group else None
             answer.say(answers_follow.how_to_follow(group=is_group), markup=ask)
         else:
-            answer.say(problems.query(error))
+            answer.say(markup.escape(problems.query(error)))
 
 
 async def _subscribe(context: Context, query: Query, label: str) -> None:
@@ -88,7 +89,7 @@ async def _subscribe(context: Context, query: Query, label: str) -> None:
         if same is not None:
             answer.edit(answers_follow.already(what), [[stop_button(same, buttons.ALONE, context)]])
         elif len(there) >= context.services.most_subscriptions:
-            answer.edit(answers_follow.too_many(context.services.most_subscriptions), [[Button(answers.MY_LIST, "l")]])
+            answer.edit(problems.too_many(context.services.most_subscriptions), [[Button(answers.MY_LIST, "l")]])
         else:
             new = await _add(tx, answer, query, label)
             answer.edit(_followed(answer, what, articles), [[stop_button(new, buttons.ALONE, context)]])
@@ -103,4 +104,3 @@ async def _add(tx: Transaction, answer: Answer, query: Query, label: str) -> Sub
 def _followed(answer: Answer, what: str, articles: str) -> str:
     words = answers_follow.followed(what, articles=articles, days=BACKTEST_DAYS)
     return f"{words}\n{answers_follow.but_paused()}" if answer.target.paused_at else words
-

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import String, and_, case, cast, func, literal, or_, select, update
+from sqlalchemy import String, and_, case, cast, delete, func, literal, or_, select, update
 
 from domain.alerts import AlertId, DeliveryId, Material
 from domain.news import ArticleId, StoryId
@@ -105,6 +105,13 @@ async def settle(tx: Transaction, state: str, *, of: Sequence[AlertId], by: Sequ
         .values(state=state)
     )
     await tx.connection.execute(statement)
+
+
+async def prune(tx: Transaction, before: datetime) -> int:
+    """Delete alerts that came to their end and were made before *before*, with their deliveries; return how many."""
+    over = ("told", "dropped", "expired")
+    statement = delete(alerts).where(alerts.c.created_at < before, alerts.c.state.in_(over))
+    return (await tx.connection.execute(statement)).rowcount
 
 
 async def _told_before(tx: Transaction, story: StoryId) -> int:

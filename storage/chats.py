@@ -16,7 +16,8 @@ from domain.chats import Chat, ChatId, ChatKind, ChatState, TelegramId
 from storage import merging
 from storage.database import Transaction
 from storage.dialects import insert
-from storage.tables import alerts, chats, deliveries, inbox, is_waiting, subscriptions, targets
+from storage.schema import is_waiting
+from storage.tables import alerts, chats, deliveries, inbox, subscriptions, targets
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 

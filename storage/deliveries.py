@@ -30,47 +30,9 @@ from storage import outcomes, picking
 from storage import pace as buckets
 from storage.database import Transaction
 from storage.dialects import insert
-from storage.outcomes import (
-    cancelled,
-    chat_gone,
-    dead,
-    degraded,
-    flooded,
-    give_back,
-    halted,
-    migrated,
-    not_sent,
-    put_off,
-    recover,
-    sent,
-    unknown,
-)
 from storage.pace import Pace
-from storage.tables import chats, deliveries, is_waiting
-
-__all__ = [
-    "begin",
-    "cancelled",
-    "chat_gone",
-    "claim",
-    "dead",
-    "degraded",
-    "enqueue",
-    "expire",
-    "file_of",
-    "flooded",
-    "give_back",
-    "halted",
-    "migrated",
-    "next_due",
-    "not_sent",
-    "prune",
-    "put_off",
-    "recover",
-    "replace",
-    "sent",
-    "unknown",
-]
+from storage.schema import is_waiting
+from storage.tables import chats, deliveries
 
 
 async def enqueue(
@@ -145,14 +107,13 @@ async def claim(
     pace = pace or Pace()
     await outcomes.recover(tx)
     claimed: list[Delivery] = []
-    for name, bucket, lanes in (
-        (buckets.ANSWERS, pace.answers, {Lane.ANSWER}),
-        (buckets.ALERTS, pace.alerts, set(Lane) - {Lane.ANSWER}),
+    for name, bucket, which in (
+        (buckets.ANSWERS, pace.answers, picking.IS_ANSWER),
+        (buckets.ALERTS, pace.alerts, picking.IS_OTHER),
     ):
-        wanted = sorted(lanes.difference(exclude))
-        room = min(limit - len(claimed), await buckets.free(tx, name, bucket)) if wanted else 0
+        room = min(limit - len(claimed), await buckets.free(tx, name, bucket))
         if room > 0:
-            taken = await picking.take(tx, room, lease, pace, wanted)
+            taken = await picking.take(tx, room, lease, pace, which & picking.not_of(exclude))
             await buckets.spend(tx, name, len(taken), bucket)
             claimed += taken
     return claimed
@@ -163,11 +124,12 @@ async def begin(tx: Transaction, composed: Sequence[tuple[Delivery, Call]]) -> s
 
     A call stored before stays as it is, so that a repeat is byte-identical: make the one given by ``claim``.
     """
-    now = await tx.now()
-    ours = await _ours(tx, [delivery for delivery, _ in composed], now)
-    begun = [(delivery, call) for delivery, call in composed if delivery.id in ours]
-    if not begun:
+    if not composed:
         return set()
+    now = await tx.now()
+    tried = {delivery.chat for delivery, _ in composed}
+    await tx.connection.execute(update(chats).where(chats.c.id.in_(tried)).values(tried_at=now))
+    ours = await _ours(tx, [delivery for delivery, _ in composed], now)
     statement = (
         update(deliveries)
         .where(deliveries.c.id == bindparam("row"))
@@ -177,12 +139,14 @@ async def begin(tx: Transaction, composed: Sequence[tuple[Delivery, Call]]) -> s
             params=func.coalesce(deliveries.c.params, bindparam("new_params", type_=deliveries.c.params.type)),
         )
     )
-    await tx.connection.execute(
-        update(chats).where(chats.c.id.in_({delivery.chat for delivery, _ in begun})).values(tried_at=now)
-    )
-    rows = [{"row": each.id, "new_method": call.method, "new_params": dict(call.params)} for each, call in begun]
-    await tx.connection.execute(statement, rows)
-    return {delivery.id for delivery, _ in begun}
+    rows = [
+        {"row": each.id, "new_method": call.method, "new_params": dict(call.params)}
+        for each, call in composed
+        if each.id in ours
+    ]
+    if rows:
+        await tx.connection.execute(statement, rows)
+    return ours
 
 
 async def expire(tx: Transaction) -> int:

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select, 
 from domain.feeds import Feed, FeedId, FeedState, Source, Validators
 from storage.database import Transaction
 from storage.dialects import insert
-from storage.tables import feeds, is_waiting
+from storage.schema import is_waiting
+from storage.tables import feeds
 
 _STATES = (FeedState.ACTIVE, FeedState.REMOVED)  # by number
 _REMOVED = 1
@@ -54,6 +55,11 @@ async def all_active(tx: Transaction) -> list[Feed]:
     """Return the feeds that are polled, in the order they were added."""
     rows = await tx.connection.execute(select(feeds).where(is_waiting(feeds)).order_by(feeds.c.id))
     return [_feed(row) for row in rows]
+
+
+async def any_ever(tx: Transaction) -> bool:
+    """Tell whether a feed was ever added, removed ones too: whether this installation is new."""
+    return (await tx.connection.execute(select(feeds.c.id).limit(1))).first() is not None
 
 
 async def by_id(tx: Transaction, feed: FeedId) -> Feed | None:

@@ -6,7 +6,8 @@ from domain.alerts import DeliveryState
 from domain.chats import TargetId
 from storage import owing
 from storage.database import Transaction
-from storage.tables import alerts, deliveries, is_waiting
+from storage.schema import is_waiting
+from storage.tables import alerts, deliveries
 
 
 async def hold(tx: Transaction, which: ColumnElement[bool]) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from domain.chats import TelegramId
 from storage.database import Transaction
 from storage.dialects import insert
-from storage.tables import inbox, is_waiting
+from storage.schema import is_waiting
+from storage.tables import inbox
 
 MOST_FAILURES = 3
 RETRY_AFTER = timedelta(seconds=1)

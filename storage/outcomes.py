@@ -16,7 +16,8 @@ from storage import alerts as stored_alerts
 from storage import chats as stored_chats
 from storage import pace as buckets
 from storage.database import Transaction
-from storage.tables import alerts, chats, deliveries, is_waiting
+from storage.schema import is_waiting
+from storage.tables import alerts, chats, deliveries
 
 MOST_FAILURES = 8
 LONGEST_WAIT = timedelta(minutes=10)
@@ -58,8 +59,7 @@ async def sent(tx: Transaction, results: Sequence[tuple[Delivery, int]]) -> None
         {"row": each.id, "claim": each.fence, "made": each.revision, "message": message} for each, message in results
     ]
     await tx.connection.execute(statement, rows)
-    for delivery, message in results:
-        await _tell(tx, delivery, message, now)
+    await _tell(tx, results)
 
 
 async def not_sent(tx: Transaction, delivery: Delivery, reason: str, *, outage: bool = False) -> bool:
@@ -70,7 +70,7 @@ async def not_sent(tx: Transaction, delivery: Delivery, reason: str, *, outage: 
     if failures > MOST_FAILURES:
         return await dead(tx, delivery, reason)
     wait = min(timedelta(seconds=2**failures), LONGEST_WAIT)
-    return await _back(tx, delivery, reason=reason, wait=wait, values={"failures": failures})
+    return await _back(tx, delivery, reason=reason, wait=wait, values={"failures": deliveries.c.failures + 1})
 
 
 async def unknown(tx: Transaction, delivery: Delivery, reason: str) -> bool:
@@ -78,7 +78,7 @@ async def unknown(tx: Transaction, delivery: Delivery, reason: str) -> bool:
     if delivery.unknowns >= len(UNKNOWN_WAITS):
         return await dead(tx, delivery, reason)
     wait = UNKNOWN_WAITS[delivery.unknowns]
-    return await _back(tx, delivery, reason=reason, wait=wait, values={"unknowns": delivery.unknowns + 1})
+    return await _back(tx, delivery, reason=reason, wait=wait, values={"unknowns": deliveries.c.unknowns + 1})
 
 
 async def flooded(tx: Transaction, delivery: Delivery, retry_after: float, everyone: bool = False) -> bool:  # noqa: FBT001, FBT002  the contract of the rooms
@@ -207,13 +207,20 @@ def _unbegun(delivery: DeliveryId) -> ColumnElement[bool]:
     return select(deliveries.c.id).where(deliveries.c.id == delivery, deliveries.c.begun_at.is_(None)).exists()
 
 
-async def _tell(tx: Transaction, delivery: Delivery, message: int, now: datetime) -> None:
-    values: dict[str, Any] = {"state": "told", "told_at": now, "told_by": delivery.id}
-    if delivery.alert is not None and is_first(delivery.key):
-        first = values | {"message_id": message}
-        await tx.connection.execute(update(alerts).where(alerts.c.id == delivery.alert).values(first))
-    elif delivery.alert is None and delivery.key.startswith(("digest:", "catchup:")):
-        await tx.connection.execute(update(alerts).where(alerts.c.told_by == delivery.id).values(values))
+async def _tell(tx: Transaction, results: Sequence[tuple[Delivery, int]]) -> None:
+    """Store what alerts were told by: their first message, or the digest that collected them."""
+    told = update(alerts).values(state="told", told_at=await tx.now())
+    first = [
+        {"alert": each.alert, "delivery": each.id, "message": message}
+        for each, message in results
+        if each.alert is not None and is_first(each.key)
+    ]
+    if first:
+        statement = told.where(alerts.c.id == bindparam("alert"))
+        statement = statement.values(message_id=bindparam("message"), told_by=bindparam("delivery"))
+        await tx.connection.execute(statement, first)
+    if collections := [each.id for each, _ in results if each.alert is None]:
+        await tx.connection.execute(told.where(alerts.c.told_by.in_(collections)))
 
 
 async def _back(
@@ -231,18 +238,19 @@ async def _back(
 
 
 async def _finish(tx: Transaction, delivery: Delivery, state: DeliveryState, reason: str) -> bool:
+    """Bring a row to its end, unless its content was replaced meanwhile: then the new one is due."""
     now = await tx.now()
     values = {"state": state.value, "reason": reason, "begun_at": None, "finished_at": now, "file": None}
     await _release_chats(tx, [delivery])
-    result = await tx.connection.execute(
+    statement = (
         update(deliveries)
-        .where(_is_held(delivery))
+        .where(_is_held(delivery), deliveries.c.revision == delivery.revision)
         .values(values)
         .returning(deliveries.c.id, deliveries.c.alert_id, deliveries.c.key)
     )
-    rows = result.all()
+    rows = (await tx.connection.execute(statement)).all()
     await settle(tx, "dropped", rows)
-    return bool(rows)
+    return bool(rows) or await _back(tx, delivery, reason=reason)
 
 
 def _is_held(delivery: Delivery) -> ColumnElement[bool]:

@@ -30,7 +30,7 @@ class Pace:
     """Telegram's 30 a second, shared out (measured: 25 + 5 met no 429), and the spacing within one chat."""
 
     alerts: Bucket = Bucket(25.0, 5)
-    answers: Bucket = Bucket(5.0, 5)
+    answers: Bucket = Bucket(5.0, 3)
     private_spacing: timedelta = timedelta(seconds=1)
     group_spacing: timedelta = timedelta(seconds=3)
     answer_burst: int = 3

@@ -7,7 +7,8 @@ from sqlalchemy import select, update
 
 from storage.database import Transaction
 from storage.dialects import insert
-from storage.tables import is_waiting, periodic
+from storage.schema import is_waiting
+from storage.tables import periodic
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,21 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from domain.alerts import AlertId, Call, Delivery, DeliveryId, Lane
 from domain.chats import ChatId, ChatKind, TargetId, TelegramId, Thread
@@ -16,16 +30,26 @@ from storage import holding
 from storage.columns import Instant
 from storage.database import Transaction
 from storage.pace import Pace
-from storage.tables import chats, deliveries, is_waiting, targets
+from storage.schema import is_waiting
+from storage.tables import chats, deliveries, targets
+
+# Ranges, since an IN would make SQLite sort the whole queue instead of walking its index.
+IS_ANSWER = deliveries.c.lane == literal_column(str(Lane.ANSWER.value))
+IS_OTHER = deliveries.c.lane > literal_column(str(Lane.ANSWER.value))
 
 
-async def take(tx: Transaction, room: int, lease: timedelta, pace: Pace, lanes: Collection[Lane]) -> list[Delivery]:
-    """Claim at most *room* deliveries of *lanes*, in order, one a chat, and lease their chats.
+def not_of(lanes: Collection[Lane]) -> ColumnElement[bool]:
+    """Return the condition that leaves *lanes* out."""
+    return and_(true(), *(deliveries.c.lane != lane.value for lane in lanes))
+
+
+async def take(tx: Transaction, room: int, lease: timedelta, pace: Pace, which: ColumnElement[bool]) -> list[Delivery]:
+    """Claim at most *room* deliveries of *which*, in order, one a chat, and lease their chats.
 
     Fewer than *room* may come although more could go: the caller asks again.
     """
     now = await tx.now()
-    pick = _may_go(now, pace, lanes).limit(room).cte("pick")
+    pick = _may_go(now, pace).where(which).limit(room).cte("pick")
     place = func.row_number().over(partition_by=pick.c.chat_id, order_by=(pick.c.lane, pick.c.ordinal, pick.c.id))
     ranked = select(pick.c.id, place.label("place")).subquery()
     statement = (
@@ -44,7 +68,7 @@ async def take(tx: Transaction, room: int, lease: timedelta, pace: Pace, lanes: 
     return [_delivery(row) for row in kept]
 
 
-def _may_go(now: datetime, pace: Pace, lanes: Collection[Lane]) -> Select[Any]:
+def _may_go(now: datetime, pace: Pace) -> Select[Any]:
     ahead = pace.answer_burst - 1
     answers_free = case(
         (chats.c.kind == ChatKind.PRIVATE.value, _moment(now + ahead * pace.private_spacing)),
@@ -58,7 +82,6 @@ def _may_go(now: datetime, pace: Pace, lanes: Collection[Lane]) -> Select[Any]:
         .select_from(deliveries.join(chats, chats.c.id == deliveries.c.chat_id))
         .where(
             is_waiting(deliveries),
-            deliveries.c.lane.in_([lane.value for lane in lanes]),
             deliveries.c.due_at <= now,
             deliveries.c.expires_at > now,
             chats.c.state == "active",

@@ -1,7 +1,7 @@
 """Queries and their terms: stored once, whoever follows them."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -9,9 +9,6 @@ from domain.queries import KeywordQuery, PlaceQuery, Query, QueryId, from_canoni
 from storage.database import Transaction
 from storage.dialects import insert
 from storage.tables import queries, query_terms, subscriptions, terms
-
-# A row is committed later than its time says; read that far back (research: ids above the last one lose rows).
-OVERLAP = timedelta(seconds=60)
 
 
 async def ensure(tx: Transaction, query: Query) -> QueryId:
@@ -29,9 +26,12 @@ async def ensure(tx: Transaction, query: Query) -> QueryId:
     return id_
 
 
-async def since(tx: Transaction, after: datetime, overlap: timedelta = OVERLAP) -> list[tuple[QueryId, Query]]:
-    """Return the queries that someone began to follow after *after* minus *overlap*; the caller has some already."""
-    followed = select(subscriptions.c.query_id).where(subscriptions.c.added_at >= after - overlap)
+async def since(tx: Transaction, at: datetime) -> list[tuple[QueryId, Query]]:
+    """Return the queries that someone began to follow at *at* or later.
+
+    A row is committed later than its time says: look a minute further back than the last time, and take some twice.
+    """
+    followed = select(subscriptions.c.query_id).where(subscriptions.c.added_at >= at)
     rows = await tx.connection.execute(
         select(queries.c.id, queries.c.canonical).where(queries.c.id.in_(followed)).order_by(queries.c.id)
     )

@@ -13,43 +13,18 @@ from sqlalchemy import (
     Column,
     Double,
     ForeignKey,
-    FromClause,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     String,
     Table,
     UniqueConstraint,
     literal_column,
 )
-from sqlalchemy.sql.elements import ColumnElement
 
 from storage.columns import Identifier, Instant, Numbers
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    }
-)
-
-# Rows that are updated several times each: room for updates within the page, and vacuum before they pile up.
-BUSY = {"fillfactor": 90, "autovacuum_vacuum_scale_factor": 0.02}
-
-
-def is_waiting(table: FromClause) -> ColumnElement[bool]:
-    """Return ``state = 0`` with the 0 written out.
-
-    As a bound parameter a generic plan of PostgreSQL ignores the partial index: 31 ms instead of 0.07 ms.
-    """
-    column: ColumnElement[int] = table.c.state
-    return column == literal_column("0")
-
+from storage.schema import BUSY, is_waiting, metadata
 
 feeds = Table(
     "feeds",

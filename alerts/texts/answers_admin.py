@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from alerts.texts.answers import escape
 
-
 FEED_AGAIN = "↩️ أعد المصدر"
 
 

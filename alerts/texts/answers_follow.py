@@ -1,9 +1,8 @@
-"""What the bot answers about following: what was understood, which one is meant, what cannot be followed. HTML. Pure."""
+"""What the bot answers about following: what was understood, which one is meant, what is over. HTML. Pure."""
 
 from alerts import markup
 from alerts.texts.answers import escape, quoted
-from alerts.texts.counting import DAYS, SUBSCRIPTIONS, count
-
+from alerts.texts.counting import DAYS, count
 
 QUESTION_IN_GROUP = "ماذا تريدون أن تتابعوا؟"
 
@@ -59,11 +58,6 @@ def did_you_mean(typed: str) -> str:
 def as_word(typed: str) -> str:
     """Return the button that follows a word as it was typed."""
     return f"الكلمة كما هي: «{markup.one_line(typed)}»"
-
-
-def too_many(most: int) -> str:
-    """Return the answer at the limit of subscriptions."""
-    return f"بلغت الحد الأعلى: {count(most, SUBSCRIPTIONS)}. أوقف اشتراكًا لا تحتاج إليه من «اشتراكاتي» ثم أعد المحاولة."
 
 
 def stopped(label: str) -> str:

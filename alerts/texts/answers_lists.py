@@ -6,7 +6,6 @@ from alerts import markup
 from alerts.texts.answers import escape, quoted
 from alerts.texts.counting import digits
 
-
 PREVIOUS = "→ السابق"
 NEXT = "التالي ←"
 

@@ -131,7 +131,7 @@ def _is_end(line: str, start: int, stop: re.Match[str], end: int) -> bool:
 
 def _is_new_sentence(before: str, after: str) -> bool:
     """Say whether a word glued behind a full stop begins a sentence: «البلدة.وعاد», not 10.30 nor v2.ا nor .نت."""
-    return bool(_GLUED.match(after)) and not before[-1:].isascii() and not _DOMAINS.match(after)
+    return bool(_GLUED.match(after)) and not before.rstrip()[-1:].isascii() and not _DOMAINS.match(after)
 
 
 def _region(quoted: list[tuple[int, int]], at: int) -> tuple[int, int] | None:

@@ -22,9 +22,9 @@ LONGEST = 60  # letters and spaces of what is followed
 SHORTEST = 2  # letters of a keyword
 
 _IN_EVERY_ARTICLE = """
-في من على إلى عن مع ما لا لم لن لو هو هي هم أن إن أنه إنه أو أم ثم قد كل كما كان كانت بعد قبل بين عند حتى منذ خلال حول ضد غير أي
-أية ذلك هذا هذه تلك التي الذي الذين هناك هنا حيث إذا إذ لكن بل أيضا عام سنة يوم اليوم أمس غدا قال قالت خبر أخبار الأخبار عاجل
-the of in on at to and or is are for from by with a an le la les de des du et en un une ve bir bu
+في من على إلى عن مع ما لا لم لن لو هو هي هم أن إن أنه إنه أو أم ثم قد كل كما كان كانت بعد قبل بين عند حتى منذ خلال
+حول ضد غير أي أية ذلك هذا هذه تلك التي الذي الذين هناك هنا حيث إذا إذ لكن بل أيضا عام سنة يوم اليوم أمس غدا قال قالت
+خبر أخبار الأخبار عاجل the of in on at to and or is are for from by with a an le la les de des du et en un une ve bir
 """
 _TOO_BROAD = frozenset(fold(_IN_EVERY_ARTICLE).split())
 # Words whose ال is their own: إلتهاب is no «تهاب».

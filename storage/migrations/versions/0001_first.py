@@ -1,5 +1,7 @@
 """The first tables."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -10,6 +12,11 @@ depends_on = None
 
 IDENTIFIER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 BUSY = {"fillfactor": 90, "autovacuum_vacuum_scale_factor": 0.02}
+
+
+def where(condition: str) -> dict[str, Any]:
+    """Return the options of a partial index on either engine."""
+    return {"postgresql_where": sa.text(condition), "sqlite_where": sa.text(condition)}
 
 
 def upgrade() -> None:
@@ -33,11 +40,11 @@ def upgrade() -> None:
         sa.Column("tried_at", sa.Double(), nullable=True),
         sa.Column("gone_at", sa.Double(), nullable=True),
         sa.Column("doubted_at", sa.Double(), nullable=True),
-        sa.CheckConstraint("kind IN ('private', 'group', 'supergroup', 'channel')", name=op.f("ck_chats_kind")),
-        sa.CheckConstraint("state IN ('active', 'gone')", name=op.f("ck_chats_state")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_chats")),
-        sa.UniqueConstraint("key", name=op.f("uq_chats_key")),
-        sa.UniqueConstraint("telegram_id", name=op.f("uq_chats_telegram_id")),
+        sa.CheckConstraint("kind IN ('private', 'group', 'supergroup', 'channel')", name="ck_chats_kind"),
+        sa.CheckConstraint("state IN ('active', 'gone')", name="ck_chats_state"),
+        sa.PrimaryKeyConstraint("id", name="pk_chats"),
+        sa.UniqueConstraint("key", name="uq_chats_key"),
+        sa.UniqueConstraint("telegram_id", name="uq_chats_telegram_id"),
         postgresql_with=BUSY,
     )
     op.create_table(
@@ -66,19 +73,12 @@ def upgrade() -> None:
         sa.Column("checked_at", sa.Double(), nullable=True),
         sa.Column("succeeded_at", sa.Double(), nullable=True),
         sa.Column("article_at", sa.Double(), nullable=True),
-        sa.CheckConstraint("state IN (0, 1)", name=op.f("ck_feeds_state")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_feeds")),
-        sa.UniqueConstraint("url", name=op.f("uq_feeds_url")),
+        sa.CheckConstraint("state IN (0, 1)", name="ck_feeds_state"),
+        sa.PrimaryKeyConstraint("id", name="pk_feeds"),
+        sa.UniqueConstraint("url", name="uq_feeds_url"),
         postgresql_with=BUSY,
     )
-    with op.batch_alter_table("feeds", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_feeds_due",
-            ["due_at"],
-            unique=False,
-            postgresql_where=sa.text("state = 0"),
-            sqlite_where=sa.text("state = 0"),
-        )
+    op.create_index("ix_feeds_due", "feeds", ["due_at"], **where("state = 0"))
 
     op.create_table(
         "inbox",
@@ -92,19 +92,12 @@ def upgrade() -> None:
         sa.Column("error", sa.String(), nullable=False),
         sa.Column("stored_at", sa.Double(), nullable=False),
         sa.Column("done_at", sa.Double(), nullable=True),
-        sa.CheckConstraint("state IN (0, 1, 2)", name=op.f("ck_inbox_state")),
-        sa.PrimaryKeyConstraint("update_id", name=op.f("pk_inbox")),
+        sa.CheckConstraint("state IN (0, 1, 2)", name="ck_inbox_state"),
+        sa.PrimaryKeyConstraint("update_id", name="pk_inbox"),
         postgresql_with=BUSY,
     )
-    with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_inbox_done_at"), ["done_at"], unique=False)
-        batch_op.create_index(
-            "ix_inbox_line",
-            ["telegram_id", "update_id"],
-            unique=False,
-            postgresql_where=sa.text("state = 0"),
-            sqlite_where=sa.text("state = 0"),
-        )
+    op.create_index("ix_inbox_done_at", "inbox", ["done_at"])
+    op.create_index("ix_inbox_line", "inbox", ["telegram_id", "update_id"], **where("state = 0"))
 
     op.create_table(
         "leases",
@@ -112,13 +105,13 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(), nullable=False),
         sa.Column("token", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.Double(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
+        sa.PrimaryKeyConstraint("name", name="pk_leases"),
     )
     op.create_table(
         "pace",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("free_at", sa.Double(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_pace")),
+        sa.PrimaryKeyConstraint("name", name="pk_pace"),
     )
     op.create_table(
         "periodic",
@@ -127,33 +120,32 @@ def upgrade() -> None:
         sa.Column("state", sa.SmallInteger(), nullable=False),
         sa.Column("due_at", sa.Double(), nullable=False),
         sa.Column("fence", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_periodic")),
+        sa.PrimaryKeyConstraint("name", name="pk_periodic"),
     )
     op.create_table(
         "queries",
         sa.Column("id", IDENTIFIER, nullable=False),
         sa.Column("canonical", sa.String(), nullable=False),
         sa.Column("created_at", sa.Double(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_queries")),
-        sa.UniqueConstraint("canonical", name=op.f("uq_queries_canonical")),
+        sa.PrimaryKeyConstraint("id", name="pk_queries"),
+        sa.UniqueConstraint("canonical", name="uq_queries_canonical"),
     )
     op.create_table(
         "settings",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
         sa.Column("changed_at", sa.Double(), nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_settings")),
+        sa.PrimaryKeyConstraint("key", name="pk_settings"),
     )
     op.create_table(
         "stories",
         sa.Column("id", IDENTIFIER, nullable=False),
         sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("created_at", sa.Double(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
+        sa.PrimaryKeyConstraint("id", name="pk_stories"),
     )
-    with op.batch_alter_table("stories", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_stories_created_at"), ["created_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_stories_fingerprint"), ["fingerprint"], unique=False)
+    op.create_index("ix_stories_created_at", "stories", ["created_at"])
+    op.create_index("ix_stories_fingerprint", "stories", ["fingerprint"])
 
     op.create_table(
         "terms",
@@ -161,8 +153,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("created_at", sa.Double(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_terms")),
-        sa.UniqueConstraint("kind", "text", name=op.f("uq_terms_kind_text")),
+        sa.PrimaryKeyConstraint("id", name="pk_terms"),
+        sa.UniqueConstraint("kind", "text", name="uq_terms_kind_text"),
     )
     op.create_table(
         "articles",
@@ -181,14 +173,13 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("news", sa.Boolean(), nullable=False),
         sa.Column("unread", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_articles_feed_id")),
-        sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_articles_story_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
-        sa.UniqueConstraint("feed_id", "identity", name=op.f("uq_articles_feed_id_identity")),
+        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name="fk_articles_feed_id"),
+        sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name="fk_articles_story_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_articles"),
+        sa.UniqueConstraint("feed_id", "identity", name="uq_articles_feed_id_identity"),
     )
-    with op.batch_alter_table("articles", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_articles_seen_at"), ["seen_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_articles_story_id"), ["story_id"], unique=False)
+    op.create_index("ix_articles_seen_at", "articles", ["seen_at"])
+    op.create_index("ix_articles_story_id", "articles", ["story_id"])
 
     op.create_table(
         "invitations",
@@ -198,34 +189,31 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.Double(), nullable=False),
         sa.Column("used_at", sa.Double(), nullable=True),
         sa.Column("used_by", IDENTIFIER, nullable=True),
-        sa.ForeignKeyConstraint(["used_by"], ["chats.id"], name=op.f("fk_invitations_used_by"), ondelete="SET NULL"),
-        sa.PrimaryKeyConstraint("code", name=op.f("pk_invitations")),
+        sa.ForeignKeyConstraint(["used_by"], ["chats.id"], name="fk_invitations_used_by", ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("code", name="pk_invitations"),
     )
-    with op.batch_alter_table("invitations", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_invitations_used_by"), ["used_by"], unique=False)
+    op.create_index("ix_invitations_used_by", "invitations", ["used_by"])
 
     op.create_table(
         "query_terms",
         sa.Column("query_id", IDENTIFIER, nullable=False),
         sa.Column("term_id", IDENTIFIER, nullable=False),
-        sa.ForeignKeyConstraint(["query_id"], ["queries.id"], name=op.f("fk_query_terms_query_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["term_id"], ["terms.id"], name=op.f("fk_query_terms_term_id")),
-        sa.PrimaryKeyConstraint("query_id", "term_id", name=op.f("pk_query_terms")),
+        sa.ForeignKeyConstraint(["query_id"], ["queries.id"], name="fk_query_terms_query_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["term_id"], ["terms.id"], name="fk_query_terms_term_id"),
+        sa.PrimaryKeyConstraint("query_id", "term_id", name="pk_query_terms"),
     )
-    with op.batch_alter_table("query_terms", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_query_terms_term_id"), ["term_id"], unique=False)
+    op.create_index("ix_query_terms_term_id", "query_terms", ["term_id"])
 
     op.create_table(
         "seen",
         sa.Column("feed_id", IDENTIFIER, nullable=False),
         sa.Column("identity", sa.String(), nullable=False),
         sa.Column("shown_at", sa.Double(), nullable=False),
-        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name=op.f("fk_seen_feed_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("feed_id", "identity", name=op.f("pk_seen")),
+        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"], name="fk_seen_feed_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("feed_id", "identity", name="pk_seen"),
         sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("seen", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_seen_shown_at"), ["shown_at"], unique=False)
+    op.create_index("ix_seen_shown_at", "seen", ["shown_at"])
 
     op.create_table(
         "targets",
@@ -234,9 +222,9 @@ def upgrade() -> None:
         sa.Column("thread", sa.BigInteger(), nullable=False),
         sa.Column("paused_at", sa.Double(), nullable=True),
         sa.Column("created_at", sa.Double(), nullable=False),
-        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_targets_chat_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_targets")),
-        sa.UniqueConstraint("chat_id", "thread", name=op.f("uq_targets_chat_id_thread")),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name="fk_targets_chat_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_targets"),
+        sa.UniqueConstraint("chat_id", "thread", name="uq_targets_chat_id_thread"),
     )
     op.create_table(
         "alerts",
@@ -252,40 +240,28 @@ def upgrade() -> None:
         sa.Column("told_by", IDENTIFIER, nullable=True),
         sa.Column("told_at", sa.Double(), nullable=True),
         sa.Column("created_at", sa.Double(), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('owed', 'digest', 'held', 'told', 'dropped', 'expired')", name=op.f("ck_alerts_state")
-        ),
-        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_alerts_article_id")),
-        sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name=op.f("fk_alerts_story_id")),
-        sa.ForeignKeyConstraint(["target_id"], ["targets.id"], name=op.f("fk_alerts_target_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
-        sa.UniqueConstraint("target_id", "story_id", name=op.f("uq_alerts_target_id_story_id")),
+        sa.CheckConstraint("state IN ('owed', 'digest', 'held', 'told', 'dropped', 'expired')", name="ck_alerts_state"),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name="fk_alerts_article_id"),
+        sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name="fk_alerts_story_id"),
+        sa.ForeignKeyConstraint(["target_id"], ["targets.id"], name="fk_alerts_target_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_alerts"),
+        sa.UniqueConstraint("target_id", "story_id", name="uq_alerts_target_id_story_id"),
     )
-    with op.batch_alter_table("alerts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_alerts_article_id"), ["article_id"], unique=False)
-        batch_op.create_index(
-            "ix_alerts_held",
-            ["target_id"],
-            unique=False,
-            postgresql_where=sa.text("state = 'held'"),
-            sqlite_where=sa.text("state = 'held'"),
-        )
-        batch_op.create_index("ix_alerts_story_id_article_id", ["story_id", "article_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_alerts_told_by"), ["told_by"], unique=False)
+    op.create_index("ix_alerts_article_id", "alerts", ["article_id"])
+    op.create_index("ix_alerts_held", "alerts", ["target_id"], **where("state = 'held'"))
+    op.create_index("ix_alerts_story_id_article_id", "alerts", ["story_id", "article_id"])
+    op.create_index("ix_alerts_told_by", "alerts", ["told_by"])
 
     op.create_table(
         "matches",
         sa.Column("article_id", IDENTIFIER, nullable=False),
         sa.Column("query_id", IDENTIFIER, nullable=False),
         sa.Column("spans", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"], ["articles.id"], name=op.f("fk_matches_article_id"), ondelete="CASCADE"
-        ),
-        sa.ForeignKeyConstraint(["query_id"], ["queries.id"], name=op.f("fk_matches_query_id"), ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("article_id", "query_id", name=op.f("pk_matches")),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name="fk_matches_article_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["query_id"], ["queries.id"], name="fk_matches_query_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("article_id", "query_id", name="pk_matches"),
     )
-    with op.batch_alter_table("matches", schema=None) as batch_op:
-        batch_op.create_index("ix_matches_query_id_article_id", ["query_id", "article_id"], unique=False)
+    op.create_index("ix_matches_query_id_article_id", "matches", ["query_id", "article_id"])
 
     op.create_table(
         "subscriptions",
@@ -296,17 +272,14 @@ def upgrade() -> None:
         sa.Column("mode", sa.String(), nullable=False),
         sa.Column("created_at", sa.Double(), nullable=False),
         sa.Column("added_at", sa.Double(), nullable=False),
-        sa.CheckConstraint("mode IN ('instant', 'digest')", name=op.f("ck_subscriptions_mode")),
-        sa.ForeignKeyConstraint(["query_id"], ["queries.id"], name=op.f("fk_subscriptions_query_id")),
-        sa.ForeignKeyConstraint(
-            ["target_id"], ["targets.id"], name=op.f("fk_subscriptions_target_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
-        sa.UniqueConstraint("target_id", "query_id", name=op.f("uq_subscriptions_target_id_query_id")),
+        sa.CheckConstraint("mode IN ('instant', 'digest')", name="ck_subscriptions_mode"),
+        sa.ForeignKeyConstraint(["query_id"], ["queries.id"], name="fk_subscriptions_query_id"),
+        sa.ForeignKeyConstraint(["target_id"], ["targets.id"], name="fk_subscriptions_target_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_subscriptions"),
+        sa.UniqueConstraint("target_id", "query_id", name="uq_subscriptions_target_id_query_id"),
     )
-    with op.batch_alter_table("subscriptions", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_subscriptions_added_at"), ["added_at"], unique=False)
-        batch_op.create_index("ix_subscriptions_fan_out", ["query_id", "target_id", "created_at", "mode"], unique=False)
+    op.create_index("ix_subscriptions_added_at", "subscriptions", ["added_at"])
+    op.create_index("ix_subscriptions_fan_out", "subscriptions", ["query_id", "target_id", "created_at", "mode"])
 
     op.create_table(
         "deliveries",
@@ -333,57 +306,26 @@ def upgrade() -> None:
         sa.Column("created_at", sa.Double(), nullable=False),
         sa.Column("expires_at", sa.Double(), nullable=False),
         sa.Column("finished_at", sa.Double(), nullable=True),
-        sa.CheckConstraint("lane BETWEEN 0 AND 4", name=op.f("ck_deliveries_lane")),
-        sa.CheckConstraint("state BETWEEN 0 AND 4", name=op.f("ck_deliveries_state")),
-        sa.ForeignKeyConstraint(["alert_id"], ["alerts.id"], name=op.f("fk_deliveries_alert_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_deliveries_chat_id"), ondelete="CASCADE"),
-        sa.ForeignKeyConstraint(
-            ["target_id"], ["targets.id"], name=op.f("fk_deliveries_target_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
-        sa.UniqueConstraint("key", name=op.f("uq_deliveries_key")),
+        sa.CheckConstraint("lane BETWEEN 0 AND 4", name="ck_deliveries_lane"),
+        sa.CheckConstraint("state BETWEEN 0 AND 4", name="ck_deliveries_state"),
+        sa.ForeignKeyConstraint(["alert_id"], ["alerts.id"], name="fk_deliveries_alert_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name="fk_deliveries_chat_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["target_id"], ["targets.id"], name="fk_deliveries_target_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_deliveries"),
+        sa.UniqueConstraint("key", name="uq_deliveries_key"),
         postgresql_with=BUSY,
     )
-    with op.batch_alter_table("deliveries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_deliveries_alert_id"), ["alert_id"], unique=False)
-        batch_op.create_index(
-            "ix_deliveries_begun",
-            ["due_at"],
-            unique=False,
-            postgresql_where=sa.text("state = 0 AND begun_at IS NOT NULL"),
-            sqlite_where=sa.text("state = 0 AND begun_at IS NOT NULL"),
-        )
-        batch_op.create_index(batch_op.f("ix_deliveries_chat_id"), ["chat_id"], unique=False)
-        batch_op.create_index(
-            "ix_deliveries_due",
-            ["due_at"],
-            unique=False,
-            postgresql_where=sa.text("state = 0"),
-            sqlite_where=sa.text("state = 0"),
-        )
-        batch_op.create_index(
-            "ix_deliveries_expiry",
-            ["expires_at"],
-            unique=False,
-            postgresql_where=sa.text("state = 0"),
-            sqlite_where=sa.text("state = 0"),
-        )
-        batch_op.create_index("ix_deliveries_finished_at", ["finished_at"], unique=False)
-        batch_op.create_index(
-            "ix_deliveries_line",
-            ["chat_id", "lane", "id"],
-            unique=False,
-            postgresql_where=sa.text("state = 0"),
-            sqlite_where=sa.text("state = 0"),
-        )
-        batch_op.create_index(
-            "ix_deliveries_queue",
-            ["lane", "ordinal", "id", "due_at", "chat_id"],
-            unique=False,
-            postgresql_where=sa.text("state = 0"),
-            sqlite_where=sa.text("state = 0"),
-        )
-        batch_op.create_index(batch_op.f("ix_deliveries_target_id"), ["target_id"], unique=False)
+    op.create_index("ix_deliveries_alert_id", "deliveries", ["alert_id"])
+    op.create_index("ix_deliveries_begun", "deliveries", ["due_at"], **where("state = 0 AND begun_at IS NOT NULL"))
+    op.create_index("ix_deliveries_chat_id", "deliveries", ["chat_id"])
+    op.create_index("ix_deliveries_due", "deliveries", ["due_at"], **where("state = 0"))
+    op.create_index("ix_deliveries_expiry", "deliveries", ["expires_at"], **where("state = 0"))
+    op.create_index("ix_deliveries_finished_at", "deliveries", ["finished_at"])
+    op.create_index("ix_deliveries_line", "deliveries", ["chat_id", "lane", "id"], **where("state = 0"))
+    op.create_index(
+        "ix_deliveries_queue", "deliveries", ["lane", "ordinal", "id", "due_at", "chat_id"], **where("state = 0")
+    )
+    op.create_index("ix_deliveries_target_id", "deliveries", ["target_id"])
 
     lease = sa.table("leases", *(sa.column(name) for name in ("name", "owner", "token", "expires_at")))
     op.bulk_insert(lease, [{"name": "grouping", "owner": "", "token": 0, "expires_at": 0.0}])
