@@ -1,7 +1,8 @@
 """Keep an article's own words in order on a right-to-left screen. Pure.
 
 A text that is mostly Arabic script gets our marks: one at each line that would open from the left, and isolates
-around Latin names. A text in another script keeps its own direction: marks would put its full stops on the wrong side.
+around Latin names and dates. A text in another script keeps its own direction: marks would put its full stops on the
+wrong side.
 """
 
 import re
@@ -12,7 +13,9 @@ from news.arabic import marks
 _ADDRESS = r"https?://\S+"
 # A name in Latin letters with the digits, signs and further names that belong to it: «AK-47», «BBC News», «C++».
 _NAME = r"[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:[ .,&'’/@:_+-]{1,2}[A-Za-z0-9\u00c0-\u024f]+)*[+#%]*"
-_LATIN = re.compile(f"{_ADDRESS}|{_NAME}")
+# «2026-12-01» would turn into 01-12-2026, «-5» into 5-; a range like «10-15» reads rightly from the right.
+_NUMBER = r"\b\d{1,4}-\d{1,2}-\d{1,4}\b|(?<!\S)[+−-]\d[\d.,]*\b"
+_LATIN = re.compile(f"{_ADDRESS}|{_NAME}|{_NUMBER}")
 
 
 def is_right_to_left(text: str) -> bool:
@@ -23,7 +26,7 @@ def is_right_to_left(text: str) -> bool:
 
 
 def isolated(text: str) -> str:
-    """Return *text* to stand within an Arabic line, Latin names in isolates."""
+    """Return *text* to stand within an Arabic line: Latin names, dates and signed numbers in isolates."""
     return _LATIN.sub(lambda found: marks.isolate(found.group()), text)
 
 

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from alerts.markup import clip, printable, utf16_length
-from domain.news import Article, Span
+from alerts.markup import clip, printable, unlinked, utf16_length
+from domain.news import Article, Field, Span
 from news.arabic.fold import fold
 from news.summary.boilerplate import worthwhile
 from news.summary.summary import summarise
 
 SUMMARY_LIMIT = 400
 MORE_LIMIT = 700
+LONGEST_TEXT = 20_000  # code points
+LONGEST_SENTENCE = 1_000
 LEAST_MORE = 40  # a shorter rest is not worth unfolding
 
 _RUN = 5  # words in a row: as many do not meet by chance
@@ -26,13 +29,22 @@ class Excerpt:
     more: str
 
 
-def excerpt(article: Article, focus: Sequence[Span]) -> Excerpt:
+@lru_cache(maxsize=128)
+def excerpt(article: Article, focus: tuple[Span, ...]) -> Excerpt:
     """Return the parts of the text to show; *focus* are the spans of what this target follows.
 
-    A sentence that only repeats the title is in neither.
+    A sentence that only repeats the title is in neither. The same for all who follow the same, and kept: one story
+    may go to thousands of chats.
     """
+    article = _bounded(article, focus)
     summary = summarise(article, focus, SUMMARY_LIMIT)
-    return Excerpt(clip(printable(summary).strip(), SUMMARY_LIMIT), _more(article, summary))
+    return Excerpt(unlinked(clip(printable(summary).strip(), SUMMARY_LIMIT)), unlinked(_more(article, summary)))
+
+
+def _bounded(article: Article, focus: Sequence[Span]) -> Article:
+    """Return *article* with no more text than a message can need, so that a hostile one costs little."""
+    first = min((span.end for span in focus if span.field is Field.TEXT), default=0)
+    return replace(article, text=article.text[: max(LONGEST_TEXT, first + LONGEST_SENTENCE)])
 
 
 def _more(article: Article, summary: str) -> str:

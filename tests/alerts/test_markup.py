@@ -17,6 +17,7 @@ from alerts.markup import (
     one_line,
     plain,
     printable,
+    unlinked,
     utf16_length,
     visible,
 )
@@ -97,6 +98,14 @@ def test_what_is_printable_can_be_sent(text: str) -> None:
 
 def test_one_line_is_one_line() -> None:
     assert one_line("  قصف \n\n على\tدرعا ") == "قصف على درعا"
+
+
+def test_a_few_hashtags_stay() -> None:
+    assert unlinked("#درعا @person example.org 3.5") == "#درعا @person example.org 3.5"
+
+
+def test_a_text_full_of_links_loses_them_and_keeps_its_numbers() -> None:
+    assert unlinked("#درعا 3.5 example.org " * 15) == " درعا 3.5 example org " * 15
 
 
 @given(st.text())
