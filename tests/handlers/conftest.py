@@ -22,11 +22,12 @@ import storage.inbox
 import storage.matches
 import storage.queries
 import storage.stories
+from alerts.compose import compose
 from alerts.send import send
 from alerts.texts.times import DAMASCUS
 from bot.intake import Intake
 from bot.polling import Patience
-from domain.alerts import AlertId, Call, Sent
+from domain.alerts import AlertId, Call, Delivery, Material, Sent
 from domain.errors import FeedError
 from domain.feeds import Source
 from domain.news import Article, ArticleId, Span, Understood
@@ -101,7 +102,7 @@ class House:
             preview=news.preview,
             admins=frozenset({EDITOR.id}),
             is_open=True,
-            username=emulator.world.bot["username"],
+            username="",
             zone=DAMASCUS,
             now=clock,
         )
@@ -148,7 +149,8 @@ class House:
         while True:
             async with self.database.transaction() as tx:
                 claimed = await storage.deliveries.claim(tx, 10, timedelta(seconds=90), pace=AT_ONCE)
-                calls = [(one, one.call or Call("sendMessage", {"text": f"تنبيه {one.alert}"})) for one in claimed]
+                materials = await storage.alerts.materials(tx, [one.alert for one in claimed if one.alert])
+                calls = [(one, one.call or self._composed(materials, one)) for one in claimed]
                 await storage.deliveries.begin(tx, calls)
             if not claimed:
                 return
@@ -157,6 +159,10 @@ class House:
                 assert isinstance(outcome, Sent), (call, outcome)
                 async with self.database.transaction() as tx:
                     await storage.deliveries.sent(tx, [(delivery, outcome.message_id)])
+
+    def _composed(self, materials: dict[AlertId, Material], delivery: Delivery) -> Call:
+        assert delivery.alert is not None  # answers are composed when they are given
+        return compose(materials[delivery.alert], self.news.gazetteer, now=self.clock(), zone=DAMASCUS)
 
     def said(self, chat: int = LAYLA.id) -> list[str]:
         """Return all texts of *chat*, the bot's and the people's."""
