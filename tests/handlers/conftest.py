@@ -20,6 +20,7 @@ import storage.deliveries
 import storage.feeds
 import storage.inbox
 import storage.matches
+import storage.outcomes
 import storage.queries
 import storage.stories
 from alerts.compose import compose
@@ -158,7 +159,7 @@ class House:
                 outcome = await send(self.bot, delivery, call)
                 assert isinstance(outcome, Sent), (call, outcome)
                 async with self.database.transaction() as tx:
-                    await storage.deliveries.sent(tx, [(delivery, outcome.message_id)])
+                    await storage.outcomes.sent(tx, [(delivery, outcome.message_id)])
 
     def _composed(self, materials: dict[AlertId, Material], delivery: Delivery) -> Call:
         assert delivery.alert is not None  # answers are composed when they are given
@@ -238,8 +239,11 @@ async def house(migrated: Path, tmp_path: Path) -> AsyncIterator[House]:
     """Return the bot and its world, open."""
     clock = Clock()
     path = shutil.copy(migrated, tmp_path / "mirsal.db")
-    async with Emulator(newsroom=False) as emulator, Database(f"sqlite:///{path}", clock=clock) as database:
-        async with ExtBot(emulator.token, base_url=emulator.api) as bot:
-            house = House(emulator, bot, database, clock, News(shipped()))
-            await house.intake.open()
-            yield house
+    async with (
+        Emulator(newsroom=False) as emulator,
+        Database(f"sqlite:///{path}", clock=clock) as database,
+        ExtBot(emulator.token, base_url=emulator.api) as bot,
+    ):
+        house = House(emulator, bot, database, clock, News(shipped()))
+        await house.intake.open()
+        yield house
