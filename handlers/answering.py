@@ -53,6 +53,7 @@ class Services:
 
     *backtest* returns the stored articles of the last ``BACKTEST_DAYS`` days for which a query would have held.
     *preview* fetches and parses a feed once and raises FeedError. *admins* are Telegram's user ids of the operators.
+    *username* is the bot's own; intake fills it in once Telegram was asked.
     """
 
     database: Database

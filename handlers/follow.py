@@ -11,7 +11,7 @@ from alerts.markup import Button
 from alerts.texts import answers, answers_follow, problems
 from alerts.texts.counting import NEWS, count
 from domain.chats import Subscription
-from domain.errors import QueryError
+from domain.errors import FeedError, QueryError, StorageError
 from domain.queries import KeywordQuery, PlaceQuery, Query
 from handlers import buttons, rights
 from handlers.answering import BACKTEST_DAYS, Answer, Context
@@ -80,8 +80,7 @@ async def _explain(update: Update, context: Context, error: QueryError) -> None:
 
 
 async def _subscribe(context: Context, query: Query, label: str) -> None:
-    found = await context.services.backtest(query)
-    articles = count(len(found), NEWS) if found else ""
+    found = await _count(context, query)
     what = described(query, label, context.services.gazetteer)
     async with context.answering() as (tx, answer):
         there = await storage.subscriptions.of_target(tx, answer.target.id)
@@ -92,7 +91,7 @@ async def _subscribe(context: Context, query: Query, label: str) -> None:
             answer.edit(problems.too_many(context.services.most_subscriptions), [[Button(answers.MY_LIST, "l")]])
         else:
             new = await _add(tx, answer, query, label)
-            answer.edit(_followed(answer, what, articles), [[stop_button(new, buttons.ALONE, context)]])
+            answer.edit(_followed(answer, what, found), [[stop_button(new, buttons.ALONE, context)]])
 
 
 async def _add(tx: Transaction, answer: Answer, query: Query, label: str) -> Subscription:
@@ -101,6 +100,18 @@ async def _add(tx: Transaction, answer: Answer, query: Query, label: str) -> Sub
     return subscription
 
 
-def _followed(answer: Answer, what: str, articles: str) -> str:
-    words = answers_follow.followed(what, articles=articles, days=BACKTEST_DAYS)
+async def _count(context: Context, query: Query) -> int | None:
+    """Return how many articles of the last days match, None if that took too long: it is followed all the same."""
+    try:
+        return len(await context.services.backtest(query))
+    except (FeedError, StorageError, TimeoutError):
+        return None
+
+
+def _followed(answer: Answer, what: str, found: int | None) -> str:
+    if found is None:
+        words = answers_follow.followed_uncounted(what)
+    else:
+        articles = count(found, NEWS, oblique=True) if found else ""
+        words = answers_follow.followed(what, articles=articles, days=BACKTEST_DAYS)
     return f"{words}\n{answers_follow.but_paused()}" if answer.target.paused_at else words

@@ -20,13 +20,15 @@ import storage.deliveries
 import storage.feeds
 import storage.inbox
 import storage.matches
+import storage.outcomes
 import storage.queries
 import storage.stories
+from alerts.compose import compose
 from alerts.send import send
 from alerts.texts.times import DAMASCUS
 from bot.intake import Intake
 from bot.polling import Patience
-from domain.alerts import AlertId, Call, Sent
+from domain.alerts import AlertId, Call, Delivery, Material, Sent
 from domain.errors import FeedError
 from domain.feeds import Source
 from domain.news import Article, ArticleId, Span, Understood
@@ -101,7 +103,7 @@ class House:
             preview=news.preview,
             admins=frozenset({EDITOR.id}),
             is_open=True,
-            username=emulator.world.bot["username"],
+            username="",
             zone=DAMASCUS,
             now=clock,
         )
@@ -148,7 +150,8 @@ class House:
         while True:
             async with self.database.transaction() as tx:
                 claimed = await storage.deliveries.claim(tx, 10, timedelta(seconds=90), pace=AT_ONCE)
-                calls = [(one, one.call or Call("sendMessage", {"text": f"تنبيه {one.alert}"})) for one in claimed]
+                materials = await storage.alerts.materials(tx, [one.alert for one in claimed if one.alert])
+                calls = [(one, one.call or self._composed(materials, one)) for one in claimed]
                 await storage.deliveries.begin(tx, calls)
             if not claimed:
                 return
@@ -156,7 +159,11 @@ class House:
                 outcome = await send(self.bot, delivery, call)
                 assert isinstance(outcome, Sent), (call, outcome)
                 async with self.database.transaction() as tx:
-                    await storage.deliveries.sent(tx, [(delivery, outcome.message_id)])
+                    await storage.outcomes.sent(tx, [(delivery, outcome.message_id)])
+
+    def _composed(self, materials: dict[AlertId, Material], delivery: Delivery) -> Call:
+        assert delivery.alert is not None  # answers are composed when they are given
+        return compose(materials[delivery.alert], self.news.gazetteer, now=self.clock(), zone=DAMASCUS)
 
     def said(self, chat: int = LAYLA.id) -> list[str]:
         """Return all texts of *chat*, the bot's and the people's."""
@@ -232,8 +239,11 @@ async def house(migrated: Path, tmp_path: Path) -> AsyncIterator[House]:
     """Return the bot and its world, open."""
     clock = Clock()
     path = shutil.copy(migrated, tmp_path / "mirsal.db")
-    async with Emulator(newsroom=False) as emulator, Database(f"sqlite:///{path}", clock=clock) as database:
-        async with ExtBot(emulator.token, base_url=emulator.api) as bot:
-            house = House(emulator, bot, database, clock, News(shipped()))
-            await house.intake.open()
-            yield house
+    async with (
+        Emulator(newsroom=False) as emulator,
+        Database(f"sqlite:///{path}", clock=clock) as database,
+        ExtBot(emulator.token, base_url=emulator.api) as bot,
+    ):
+        house = House(emulator, bot, database, clock, News(shipped()))
+        await house.intake.open()
+        yield house

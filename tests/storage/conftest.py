@@ -7,15 +7,41 @@ import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import URL, text
+from sqlalchemy import URL, select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from domain.alerts import AlertId, Call, Delivery, Lane
+from domain.chats import GENERAL, Chat, ChatKind, Mode, Subscription, Target, TelegramId, Thread
+from domain.feeds import Feed, Source
+from domain.news import Article, ArticleId, Field, PlaceId, Span, StoryId, Understood
+from domain.queries import Match, PlaceQuery
+from storage import (
+    alerts,
+    articles,
+    chats,
+    deliveries,
+    feeds,
+    matches,
+    outcomes,
+    queries,
+    stories,
+    subscriptions,
+    tables,
+    targets,
+)
 from storage.database import Database
+from storage.pace import Bucket, Pace
 from storage.urls import normalised
+
+LEASE = timedelta(seconds=90)
+FAST = Pace(Bucket(1e6, 1_000_000), Bucket(1e6, 1_000_000))
+CALL = Call("sendMessage", {"text": "خبر"})
 
 _numbers = itertools.count()
 
@@ -34,6 +60,112 @@ class Clock:
         """Move on by a timedelta's arguments and return the new time."""
         self.now += timedelta(**amount)
         return self.now
+
+
+@dataclass
+class World:
+    """What the laws are about: people, what they follow, news, and the outbox."""
+
+    database: Database
+    clock: Clock
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    async def target(self, kind: ChatKind = ChatKind.PRIVATE, thread: Thread = GENERAL) -> Target:
+        """Return the target of a new chat."""
+        async with self.database.transaction() as tx:
+            chat = await chats.ensure(tx, TelegramId(1000 + next(self.numbers)), kind, invited=True)
+            return await targets.ensure(tx, chat.id, thread)
+
+    async def chat(self, target: Target) -> Chat:
+        """Return the chat of *target*."""
+        async with self.database.reading() as tx:
+            chat = await chats.by_id(tx, target.chat)
+        assert chat is not None
+        return chat
+
+    async def follow(self, target: Target, place: str = "sy.daraa", mode: Mode = Mode.INSTANT) -> Subscription:
+        """Let *target* follow *place*."""
+        async with self.database.transaction() as tx:
+            query = await queries.ensure(tx, PlaceQuery(PlaceId(place)))
+            subscription, _ = await subscriptions.add(tx, target.id, query, place, mode)
+        return subscription
+
+    async def feed(self, url: str = "https://example.org/feed") -> Feed:
+        """Return the feed of *url*."""
+        async with self.database.transaction() as tx:
+            feed, _ = await feeds.add(tx, Source(url, name="وكالة", region="sy"), self.clock())
+        return feed
+
+    async def article(self, *places: str, story: StoryId | None = None) -> tuple[StoryId, ArticleId]:
+        """Store an article that names *places*; of a new story unless told otherwise."""
+        feed, number = await self.feed(), next(self.numbers)
+        article = Article(feed.id, f"{number}", f"خبر {number}", "نص", "https://example.org/1", None, self.clock())
+        understood = Understood(article, "ar", (), (), ("shelling",), urgent=False, fingerprint=f"{number}")
+        async with self.database.transaction() as tx:
+            story = story or await stories.add(tx, understood.fingerprint, self.clock())
+            [stored] = await articles.add_new(tx, [(understood, story, True)])
+            assert stored is not None
+            ids = [await queries.ensure(tx, PlaceQuery(PlaceId(place))) for place in places]
+            await matches.add(tx, stored, [Match(id_, (Span(Field.TITLE, 0, 3),)) for id_ in ids])
+        return story, stored
+
+    async def news(self, *places: str, story: StoryId | None = None, urgent: bool = False) -> int:
+        """Store an article that names *places*, fan it out, and return how many alerts that made."""
+        places = places or ("sy.daraa",)
+        story, article = await self.article(*places, story=story)
+        async with self.database.transaction() as tx:
+            ids = [await queries.ensure(tx, PlaceQuery(PlaceId(place))) for place in places]
+            return await alerts.fan_out(
+                tx, story=story, article=article, queries=ids, seen_at=self.clock(), urgent=urgent
+            )
+
+    async def owe(self, target: Target, key: str, lane: Lane = Lane.ANSWER, alert: AlertId | None = None) -> bool:
+        """Enqueue a call for *target*."""
+        async with self.database.transaction() as tx:
+            return await deliveries.enqueue(
+                tx,
+                key=key,
+                chat=target.chat,
+                target=target.id,
+                lane=lane,
+                call=Call("sendMessage", {"text": key}),
+                expires_in=timedelta(minutes=10),
+                alert=alert,
+            )
+
+    async def claim(self, limit: int = 100) -> list[Delivery]:
+        """Claim what may go now, for 90 seconds, at a pace that holds up nothing."""
+        async with self.database.transaction() as tx:
+            return await deliveries.claim(tx, limit, LEASE, pace=FAST)
+
+    async def begin(self) -> Delivery:
+        """Claim the one delivery that may go now, and begin it."""
+        [delivery] = await self.claim()
+        async with self.database.transaction() as tx:
+            assert await deliveries.begin(tx, [(delivery, CALL)]) == {delivery.id}
+        return delivery
+
+    async def send(self, *sent: Delivery, message: int = 7) -> None:
+        """Store that Telegram made these calls."""
+        async with self.database.transaction() as tx:
+            await outcomes.sent(tx, [(delivery, message) for delivery in sent])
+
+    async def row(self, delivery: Delivery) -> Any:
+        """Return the delivery's row."""
+        statement = select(tables.deliveries).where(tables.deliveries.c.id == delivery.id)
+        async with self.database.reading() as tx:
+            return (await tx.connection.execute(statement)).one()
+
+    async def alerts(self) -> list[Any]:
+        """Return all rows of alerts, the oldest first."""
+        async with self.database.reading() as tx:
+            return list(await tx.connection.execute(select(tables.alerts).order_by(tables.alerts.c.id)))
+
+
+@pytest.fixture
+def world(database: Database, clock: Clock) -> World:
+    """Return an empty world on *database*."""
+    return World(database, clock)
 
 
 @pytest.fixture(scope="session")
