@@ -9,6 +9,7 @@ from domain.alerts import AlertId, DeliveryId, Material
 from domain.news import ArticleId, StoryId
 from domain.queries import QueryId
 from storage import matches, owing
+from storage.columns import moment
 from storage.database import Transaction
 from storage.dialects import insert
 from storage.tables import alerts, articles, chats, feeds, subscriptions, targets
@@ -45,7 +46,7 @@ async def fan_out(
             state,
             literal(urgent, alerts.c.urgent.type),
             literal(0, alerts.c.grade.type),
-            literal(now, alerts.c.created_at.type),
+            moment(now),
         )
         .select_from(
             subscriptions.join(targets, targets.c.id == subscriptions.c.target_id).join(

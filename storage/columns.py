@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Double, Integer, String, TypeDecorator
+from sqlalchemy import BigInteger, ColumnElement, Dialect, Double, Integer, String, TypeDecorator, literal
 
 # SQLite makes only INTEGER PRIMARY KEY an alias of the rowid; BIGINT would stay NULL on insert.
 Identifier = BigInteger().with_variant(Integer(), "sqlite")
@@ -30,6 +30,11 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Return the UTC datetime."""
         return None if value is None else datetime.fromtimestamp(float(value), UTC)
+
+
+def moment(at: datetime) -> ColumnElement[datetime]:
+    """Return *at* for a place where no column tells its type: in a CASE, or a SELECT that is inserted."""
+    return literal(at, Instant())
 
 
 class Numbers(TypeDecorator[tuple[int, ...]]):

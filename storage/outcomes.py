@@ -15,6 +15,7 @@ from domain.chats import TelegramId
 from storage import alerts as stored_alerts
 from storage import chats as stored_chats
 from storage import pace as buckets
+from storage.columns import moment
 from storage.database import Transaction
 from storage.schema import is_waiting
 from storage.tables import alerts, chats, deliveries
@@ -47,11 +48,9 @@ async def sent(tx: Transaction, results: Sequence[tuple[Delivery, int]]) -> None
         .values(
             message_id=bindparam("message"),
             state=case((is_current, DeliveryState.SENT.value), else_=deliveries.c.state),
-            finished_at=case(
-                (is_current, bindparam("at", now, deliveries.c.finished_at.type)), else_=deliveries.c.finished_at
-            ),
+            finished_at=case((is_current, moment(now)), else_=deliveries.c.finished_at),
             begun_at=case((is_current | is_ours, None), else_=deliveries.c.begun_at),
-            due_at=case((is_ours, bindparam("at", now, deliveries.c.due_at.type)), else_=deliveries.c.due_at),
+            due_at=case((is_ours, moment(now)), else_=deliveries.c.due_at),
             file=case((is_current, None), else_=deliveries.c.file),
         )
     )
@@ -96,7 +95,10 @@ async def flooded(tx: Transaction, delivery: Delivery, retry_after: float, every
     await tx.connection.execute(
         update(chats)
         .where(chats.c.id == delivery.chat)
-        .values(flooded_at=now, flooded_until=case((chats.c.flooded_until > until, chats.c.flooded_until), else_=until))
+        .values(
+            flooded_at=now,
+            flooded_until=case((chats.c.flooded_until > until, chats.c.flooded_until), else_=moment(until)),
+        )
     )
     return await _back(tx, delivery, reason="flood")
 
@@ -154,10 +156,7 @@ async def recover(tx: Transaction) -> int:
     """Give back as unknown what was begun and whose lease is over: its sender died in the middle; return how many."""
     now = await tx.now()
     waits = case(
-        *(
-            (deliveries.c.unknowns == n, bindparam(f"wait{n}", now + wait, deliveries.c.due_at.type))
-            for n, wait in enumerate(UNKNOWN_WAITS)
-        ),
+        *((deliveries.c.unknowns == n, moment(now + wait)) for n, wait in enumerate(UNKNOWN_WAITS)),
         else_=deliveries.c.due_at,
     )
     is_over = deliveries.c.unknowns >= len(UNKNOWN_WAITS)
@@ -166,7 +165,7 @@ async def recover(tx: Transaction) -> int:
         .where(is_waiting(deliveries), deliveries.c.begun_at.is_not(None), deliveries.c.due_at <= now)
         .values(
             state=case((is_over, DeliveryState.DEAD.value), else_=deliveries.c.state),
-            finished_at=case((is_over, bindparam("at", now, deliveries.c.finished_at.type)), else_=None),
+            finished_at=case((is_over, moment(now)), else_=None),
             unknowns=case((is_over, deliveries.c.unknowns), else_=deliveries.c.unknowns + 1),
             due_at=waits,
             begun_at=None,

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, case, cast, func, literal, null, select
 
 from domain.alerts import Lane
+from storage.columns import moment
 from storage.database import Transaction
 from storage.dialects import insert as upsert
 from storage.tables import alerts, deliveries, targets
@@ -30,11 +31,11 @@ async def enqueue(tx: Transaction, which: ColumnElement[bool], *, told_before: i
         alerts.c.id,
         case((alerts.c.urgent, Lane.URGENT.value), else_=Lane.NORMAL.value),
         func.row_number().over(order_by=alerts.c.id) + told_before,
-        literal(now, deliveries.c.due_at.type),
-        literal(now, deliveries.c.created_at.type),
+        moment(now),
+        moment(now),
         case(
-            (alerts.c.urgent, literal(now + URGENT_EXPIRES_IN, deliveries.c.expires_at.type)),
-            else_=literal(now + NORMAL_EXPIRES_IN, deliveries.c.expires_at.type),
+            (alerts.c.urgent, moment(now + URGENT_EXPIRES_IN)),
+            else_=moment(now + NORMAL_EXPIRES_IN),
         ),
     )
     owed = (

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import case, select, update
 
+from storage.columns import moment
 from storage.database import Transaction
 from storage.tables import pace
 
@@ -59,7 +60,7 @@ async def reserve(tx: Transaction, name: str, n: int, bucket: Bucket) -> int:
 async def pause(tx: Transaction, name: str, seconds: float) -> None:
     """Let none go for *seconds*; a longer pause stays."""
     until = await tx.now() + timedelta(seconds=seconds)
-    later = case((pace.c.free_at > until, pace.c.free_at), else_=until)
+    later = case((pace.c.free_at > until, pace.c.free_at), else_=moment(until))
     await tx.connection.execute(update(pace).where(pace.c.name == name).values(free_at=later))
 
 

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from domain.alerts import AlertId, Call, Delivery, DeliveryId, Lane
 from domain.chats import ChatId, ChatKind, TargetId, TelegramId, Thread
 from storage import holding
-from storage.columns import Instant
+from storage.columns import moment
 from storage.database import Transaction
 from storage.pace import Pace
 from storage.schema import is_waiting
@@ -71,8 +71,8 @@ async def take(tx: Transaction, room: int, lease: timedelta, pace: Pace, which: 
 def _may_go(now: datetime, pace: Pace) -> Select[Any]:
     ahead = pace.answer_burst - 1
     answers_free = case(
-        (chats.c.kind == ChatKind.PRIVATE.value, _moment(now + ahead * pace.private_spacing)),
-        else_=_moment(now + ahead * pace.group_spacing),
+        (chats.c.kind == ChatKind.PRIVATE.value, moment(now + ahead * pace.private_spacing)),
+        else_=moment(now + ahead * pace.group_spacing),
     )
     is_spaced = or_(
         chats.c.free_at <= now, and_(deliveries.c.lane == Lane.ANSWER.value, chats.c.free_at <= answers_free)
@@ -161,10 +161,6 @@ async def _lease_chats(tx: Transaction, rows: Sequence[Row[Any]], now: datetime,
 
 def _spacing(kind: str, pace: Pace) -> timedelta:
     return pace.private_spacing if kind == ChatKind.PRIVATE.value else pace.group_spacing
-
-
-def _moment(at: datetime) -> ColumnElement[datetime]:
-    return bindparam(None, at, type_=Instant(), unique=True)
 
 
 def _delivery(row: Row[Any]) -> Delivery:

@@ -156,6 +156,12 @@ class World:
         async with self.database.reading() as tx:
             return (await tx.connection.execute(statement)).one()
 
+    async def chat_row(self, delivery: Delivery) -> Any:
+        """Return the row of the delivery's chat."""
+        statement = select(tables.chats).where(tables.chats.c.id == delivery.chat)
+        async with self.database.reading() as tx:
+            return (await tx.connection.execute(statement)).one()
+
     async def alerts(self) -> list[Any]:
         """Return all rows of alerts, the oldest first."""
         async with self.database.reading() as tx:

@@ -31,7 +31,7 @@ async def test_an_article_becomes_a_message_to_those_who_follow_it(database: Dat
         query = await queries.ensure(tx, PlaceQuery(PlaceId("sy.daraa")))
         await subscriptions.add(tx, target.id, query, "درعا")
         article = Article(feed.id, "1", "خبر من درعا", "", "https://example.org/1", NOW, NOW)
-        understood = Understood(article, "ar", (), (), ("shelling",), False, "f")
+        understood = Understood(article, "ar", (), (), ("shelling",), urgent=False, fingerprint="f")
         story = await stories.add(tx, "f", NOW)
         [id_] = await articles.add_new(tx, [(understood, story, True)])
         assert id_ is not None
