@@ -1,4 +1,4 @@
-"""Start a command: ``python -m bot COMMAND``."""
+"""Run the command line."""
 
 import sys
 
