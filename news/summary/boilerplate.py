@@ -32,9 +32,9 @@ _DATELINES = (
 )
 _LEADING = re.compile(r"[\s\u200e\u200f\u202a-\u202e\u2066-\u2069*•●▪◾■#>|–—-]+")
 _LETTER = re.compile(r"[^\W\d_]")
-_URL_ONLY = re.compile(r"\s*(?:https?://\S+|www\.\S+|\S+@\S+\.\S+|[@#]\S+)\s*")
+_LINK = re.compile(r"https?://\S+|www\.\S+|[^@\s]+@[^@\s]+\.\w+|[@#]\S+")
 _FURNITURE = re.compile(
-    r"(?:اقرأ|إقرأ|اقرئي|شاهد\s*(?:أيض|الفيديو|بالفيديو|الصور|:)|شاهدوا|للمزيد|لمتابعة|لقراءة|تابعونا|تابعنا|انضم|اشترك"
+    r"(?:اقرأ|إقرأ|اقرئي|شاهد\s*(?:أيض|الفيديو|بالفيديو|الصور|:)|شاهدوا|للمزيد|لمتابعة|لقراءة|تابعونا|تابعنا|انضموا?\b|اشتركوا?\b"
     r"|شارك هذا|شارك من خلال|شارك المقال|ظهرت? (?:المقالة|المقال|التدوينة|الخبر)|رابط الخبر|للتواصل مع|أخبار ذات صلة"
     r"|(?:مواضيع )?(?:ذات صلة|متعلقة)|جميع الحقوق|حقوق النشر|(?:المصدر|تصوير|الصورة)\s*:|[إا]علان$"
     r"|الكلمات (?:الدالة|المفتاحية)|\.*…?\s*المزيد$"
@@ -53,7 +53,7 @@ def is_boilerplate(sentence: str) -> bool:
     if (
         not _LETTER.search(text)
         or _CREDIT.fullmatch(text)
-        or _URL_ONLY.fullmatch(text)
+        or all(_LINK.fullmatch(word) for word in sentence.split())
         or _FURNITURE_ANYWHERE.search(text)
     ):
         return True
