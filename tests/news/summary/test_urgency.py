@@ -12,9 +12,17 @@ Write = Callable[..., Article]
 
 @pytest.mark.parametrize(
     "title",
-    ["عاجل | زلزال يضرب الساحل", "عاجل: إغلاق المعبر", "#عاجل إغلاق المعبر", "خبر عاجل إغلاق المعبر", "🚨عَاجِل.. انفجار",
-     "إغلاق المعبر #عاجل", "إغلاق المعبر - عاجل", "BREAKING: Border closed"],
-)  # fmt: skip
+    [
+        "عاجل | زلزال يضرب الساحل",
+        "عاجل: إغلاق المعبر",
+        "#عاجل إغلاق المعبر",
+        "خبر عاجل إغلاق المعبر",
+        "🚨عَاجِل.. انفجار",
+        "إغلاق المعبر #عاجل",
+        "إغلاق المعبر - عاجل",
+        "BREAKING: Border closed",
+    ],
+)
 def test_what_the_source_calls_urgent_is_urgent(write: Write, title: str) -> None:
     assert urgent(write("", title))
 
