@@ -1,4 +1,4 @@
-"""From a feed's bytes to understood articles, in one step. Pure; runs in worker processes (``bot/workers.py``).
+"""From a feed's bytes to understood articles. Pure; runs in worker processes (``bot/workers.py``).
 
 Parsing and understanding cost milliseconds an article, so they leave the event loop; what goes in and comes out are
 frozen values that can be pickled.
@@ -21,10 +21,7 @@ ALONE = QueryId(0)  # the number of the only query of a backtest's index
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What is to be read: a feed's bytes as received, and what is known of the feed.
-
-    *seen* are the identities that are stored already; *region* is the place the feed is mostly about, or empty.
-    """
+    """A feed's bytes as received, and what is known of the feed: *seen* are the identities stored already."""
 
     feed: FeedId
     url: str
@@ -32,15 +29,14 @@ class Body:
     charset: str
     seen_at: datetime
     guid_is_identity: bool
-    region: str
     seen: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a body says: all identities it shows, and those of its articles that are new, as published and understood.
+    """What a body shows: all its identities, and its unseen articles, each once, in document order.
 
-    *entries* counts the items of the body, before the cap.
+    *entries* counts the items of the body, before the cap; *repaired* says that its encoding was not the declared one.
     """
 
     title: str
@@ -50,11 +46,10 @@ class Reading:
     repaired: bool
     identities: tuple[str, ...]
     unseen: tuple[Article, ...]
-    understood: tuple[Understood, ...]
 
 
 def parse(body: Body) -> Reading:
-    """Return the reading of *body* with its unseen articles, none of them understood yet.
+    """Return what *body* shows.
 
     Raises:
         NotAFeed: if the bytes hold no feed.
@@ -67,22 +62,26 @@ def parse(body: Body) -> Reading:
         seen_at=body.seen_at,
         guid_is_identity=body.guid_is_identity,
     )
-    once = {article.identity: article for article in parsed.articles}
+    once = {article.identity: article for article in reversed(parsed.articles)}
     return Reading(
         title=parsed.title,
         ttl=parsed.ttl,
         entries=parsed.entries,
         guid_is_identity=parsed.guid_is_identity,
         repaired=parsed.repaired,
-        identities=tuple(once),
-        unseen=tuple(article for identity, article in once.items() if identity not in body.seen),
-        understood=(),
+        identities=tuple(reversed(once)),
+        unseen=tuple(article for identity, article in reversed(once.items()) if identity not in body.seen),
     )
 
 
 def understand_one(article: Article, region: str) -> Understood:
-    """Return what *article* says."""
+    """Return what *article* says; *region* is the place its feed is mostly about, or empty."""
     return understand(article, shipped(), PlaceId(region) if region else None)
+
+
+def understand_all(articles: Sequence[Article], region: str) -> list[Understood]:
+    """Return what each of *articles* says, in their order."""
+    return [understand_one(article, region) for article in articles]
 
 
 def backtest(articles: Sequence[tuple[ArticleId, Article, str]], query: Query) -> list[tuple[ArticleId, Match]]:

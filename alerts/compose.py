@@ -1,0 +1,155 @@
+"""Write an alert: one message from an article and from what its reader follows. Pure.
+
+The layout is that of summaries.md §7:
+
+    🚨 event · what is followed        line 1 is what a phone's notification shows
+    headline, as published
+                                       (blank)
+    summary, about what is followed    nothing where the article has no text
+    expandable quotation               a few more sentences, if there are any
+    source · time · link
+    #place
+
+Each line is cut, marked for direction and then escaped, in this order. An article in another language stands in its
+own words within the Arabic frame.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from alerts.bidi import isolated, sided
+from alerts.excerpt import Excerpt, excerpt
+from alerts.markup import (
+    TEXT_LIMIT,
+    Button,
+    bold,
+    clip,
+    escape,
+    is_web_address,
+    keyboard,
+    link,
+    one_line,
+    unlinked,
+    utf16_length,
+    visible,
+)
+from alerts.texts import times
+from alerts.texts.alert import FULL_STORY, LANGUAGES, NO_TITLE, URGENT, WHY, seen, together
+from domain.alerts import Call, Followed, Material
+from domain.news import PlaceId, Span
+from domain.queries import PlaceQuery
+from news.arabic import marks
+from news.places.gazetteer import Gazetteer
+from news.summary.events import EVENTS
+
+TITLE_LIMIT = 300  # UTF-16 units, as all limits here
+NAME_LIMIT = 60
+SEPARATOR = " · "
+MOST_HASHTAGS = 2
+
+_URGENT, _PLACE, _KEYWORD, _SOURCE = "🚨", "📍", "🔎", "📰"
+_URGENT_OPENING = re.compile(rf"^[\W_]*(?:خبر\s+)?{URGENT}[\s:|!،.…–—-]+(?=\w)")
+
+
+def compose(material: Material, gazetteer: Gazetteer, *, now: datetime, zone: tzinfo = times.DAMASCUS) -> Call:
+    """Return the ``sendMessage`` of an alert: HTML of at most 4,096 UTF-16 units and 100 entities, one button.
+
+    Times are said in *zone*. A client that knows ``<tg-time>`` (Bot API 9.5) shows its own, relative one instead.
+    """
+    article = excerpt(material.article, _focus(material))
+    frame = [_first_line(material, gazetteer), _headline(material)]
+    feet = [_source_line(material, now, zone), _hashtags(material, gazetteer)]
+    text = _joined(frame, article, feet)
+    if utf16_length(visible(text)) > TEXT_LIMIT:  # marks between hundreds of foreign words: drop what is folded away
+        text = _joined(frame, Excerpt(article.summary, ""), feet)
+    return Call("sendMessage", _params(text, material))
+
+
+def _params(text: str, material: Material) -> dict[str, object]:
+    return {
+        "text": text,
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+        "reply_markup": keyboard([[Button(WHY, f"w:{material.alert}")]]),
+    }
+
+
+def _joined(frame: Sequence[str], article: Excerpt, feet: Sequence[str]) -> str:
+    body = [escape(sided(article.summary))] if article.summary else []
+    if article.more:
+        body.append(f"<blockquote expandable>{escape(sided(article.more))}</blockquote>")
+    blocks = ("\n".join(filter(None, block)) for block in (frame, body, feet))
+    return "\n\n".join(filter(None, blocks))
+
+
+def _first_line(material: Material, gazetteer: Gazetteer) -> str:
+    """Return event and what is followed, in bold behind one emoji."""
+    event = EVENTS.get(material.events[0]) if material.events else None
+    label, names = event.label if event else "", _names(material, gazetteer)
+    others = [name for name in names if name != label]  # who follows «قصف» need not read it twice
+    words = [URGENT if material.urgent else "", label, together(others)]
+    emoji = event.emoji if event else _PLACE if _places(material, gazetteer) else _KEYWORD
+    return f"{marks.RIGHT_TO_LEFT}{_URGENT if material.urgent else emoji} {bold(SEPARATOR.join(filter(None, words)))}"
+
+
+def _headline(material: Material) -> str:
+    """Return the title as published, in bold, without an «عاجل» that line 1 says already."""
+    title = one_line(material.article.title)
+    if material.urgent:
+        title = _URGENT_OPENING.sub("", title)
+    if not title and not material.article.text.strip():
+        title = NO_TITLE
+    return bold(sided(unlinked(clip(title, TITLE_LIMIT)))) if title else ""
+
+
+def _source_line(material: Material, now: datetime, zone: tzinfo) -> str:
+    """Return the source, the language where it is not Arabic, the time and the link."""
+    parts = [
+        escape(isolated(clip(one_line(material.source), NAME_LIMIT))),
+        LANGUAGES.get(material.language, ""),
+        _time(material, now, zone),
+        link(FULL_STORY, material.article.url) if is_web_address(material.article.url) else "",
+    ]
+    return f"{marks.RIGHT_TO_LEFT}{_SOURCE} {SEPARATOR.join(filter(None, parts))}"
+
+
+def _time(material: Material, now: datetime, zone: tzinfo) -> str:
+    """Return when it was published, else when it was seen; old clients show the words between the tags."""
+    when = material.article.published_at or material.article.seen_at
+    said = times.moment(when, now, zone)
+    shown = f'<tg-time unix="{int(when.timestamp())}" format="r">{escape(said)}</tg-time>'
+    return shown if material.article.published_at else seen(shown)
+
+
+def _hashtags(material: Material, gazetteer: Gazetteer) -> str:
+    tags = dict.fromkeys(gazetteer.hashtag(place) for place in _places(material, gazetteer))
+    return f"{marks.RIGHT_TO_LEFT}{_KEYWORD} {escape(' '.join(list(tags)[:MOST_HASHTAGS]))}" if tags else ""
+
+
+def _names(material: Material, gazetteer: Gazetteer) -> list[str]:
+    """Return what is followed, each name once, the narrowest place first, keywords last."""
+    places = [gazetteer.place(place).name for place in _places(material, gazetteer)]
+    others = [_label(each) for each in material.followed if not _is_place(each, gazetteer)]
+    return list(dict.fromkeys(places + others))
+
+
+def _places(material: Material, gazetteer: Gazetteer) -> list[PlaceId]:
+    found = [
+        each.query.place
+        for each in material.followed
+        if isinstance(each.query, PlaceQuery) and each.query.place in gazetteer
+    ]
+    return sorted(found, key=lambda place: -len(gazetteer.ancestors(place)))
+
+
+def _is_place(followed: Followed, gazetteer: Gazetteer) -> bool:
+    return isinstance(followed.query, PlaceQuery) and followed.query.place in gazetteer
+
+
+def _label(followed: Followed) -> str:
+    return isolated(clip(one_line(followed.label), NAME_LIMIT))
+
+
+def _focus(material: Material) -> tuple[Span, ...]:
+    return tuple(sorted({span for each in material.followed for span in each.match.spans}))

@@ -1,0 +1,75 @@
+"""Choose what of an article stands in its alert: the summary, and a few sentences more. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from alerts.markup import clip, printable, unlinked, utf16_length
+from domain.news import Article, Field, Span
+from news.arabic.fold import fold
+from news.summary.boilerplate import worthwhile
+from news.summary.summary import summarise
+
+SUMMARY_LIMIT = 400
+MORE_LIMIT = 700
+LONGEST_TEXT = 20_000  # code points
+LONGEST_SENTENCE = 1_000
+LEAST_MORE = 40  # a shorter rest is not worth unfolding
+
+_RUN = 5  # words in a row: as many do not meet by chance
+_NO_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What is shown at once, and what on a tap; each may be empty."""
+
+    summary: str
+    more: str
+
+
+@lru_cache(maxsize=128)
+def excerpt(article: Article, focus: tuple[Span, ...]) -> Excerpt:
+    """Return the parts of the text to show; *focus* are the spans of what this target follows.
+
+    A sentence that only repeats the title is in neither. The same for all who follow the same, and kept: one story
+    may go to thousands of chats.
+    """
+    article = _bounded(article, focus)
+    summary = summarise(article, focus, SUMMARY_LIMIT)
+    return Excerpt(unlinked(clip(printable(summary).strip(), SUMMARY_LIMIT)), unlinked(_more(article, summary)))
+
+
+def _bounded(article: Article, focus: Sequence[Span]) -> Article:
+    """Return *article* with no more text than a message can need, so that a hostile one costs little."""
+    first = min((span.end for span in focus if span.field is Field.TEXT), default=0)
+    return replace(article, text=article.text[: max(LONGEST_TEXT, first + LONGEST_SENTENCE)])
+
+
+def _more(article: Article, summary: str) -> str:
+    """Return the first sentences that the summary does not show, whole ones, up to the limit."""
+    shown, kept, end = f" {_words(summary)} ", "", 0
+    for start, stop in worthwhile(article):
+        sentence = printable(article.text[start:stop])
+        if _is_shown(sentence, shown):
+            continue
+        between = "\n" if "\n" in article.text[end:start] else " "
+        longer = f"{kept}{between}{sentence}" if kept else sentence
+        if utf16_length(longer) > MORE_LIMIT:
+            kept = kept or clip(sentence, MORE_LIMIT)
+            break
+        kept, end = longer, stop
+    return kept if utf16_length(kept) >= LEAST_MORE else ""
+
+
+def _is_shown(sentence: str, shown: str) -> bool:
+    """Say whether a run of words of *sentence* stands in what is *shown*: the summary may have clipped it."""
+    words = _words(sentence).split()
+    runs = (words[at : at + _RUN] for at in range(max(1, len(words) - _RUN + 1)))
+    return any(f" {' '.join(run)} " in shown for run in runs)
+
+
+def _words(text: str) -> str:
+    """Return the folded words of *text* with a space between them."""
+    return " ".join(_NO_WORD.sub(" ", fold(text)).split())

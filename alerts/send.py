@@ -1,0 +1,89 @@
+"""Send one delivery through python-telegram-bot, and say what became of it.
+
+The stored method and parameters go out as they are, so that a repeat is the same to the byte: they are handed over
+as ``api_kwargs``, which python-telegram-bot passes on untouched. The chat, the topic and the sound are added here.
+"""
+
+import base64
+import inspect
+from collections.abc import Mapping
+from functools import cache, partial
+from typing import Any
+
+import telegram
+from telegram.error import TelegramError
+
+from alerts.degrade import degrade
+from alerts.outcomes import outcome_of
+from domain.alerts import Call, Delivery, Outcome, Sent, Unknown
+from domain.chats import GENERAL
+
+__all__ = ["READ_TIMEOUT", "degrade", "outcome_of", "send"]
+
+READ_TIMEOUT = 30.0  # seconds: an answer that comes after the time-out makes a repeat (telegram.md §3.2)
+
+
+async def send(
+    bot: telegram.Bot, delivery: Delivery, call: Call, *, silent: bool = False, read_timeout: float = READ_TIMEOUT
+) -> Outcome:
+    """Make *call* in the chat of *delivery* and return its outcome; only cancellation is raised.
+
+    *silent* is for repeats after Unknown: if it is a second copy, it makes no sound. A topic that was found closed
+    or gone (``thread`` in *delivery.degraded*) is left out. A parameter of the form ``{"name": …, "base64": …}`` is
+    a file.
+
+    Raises:
+        KeyError: if *call* lacks a parameter that its method requires.
+    """
+    params = _addressed(delivery, call, silent=silent)
+    request = _request(bot, call.method, params)
+    try:
+        answer = await request(api_kwargs=params, read_timeout=read_timeout)
+    except TelegramError as error:
+        return outcome_of(error)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # JSON of another shape than documented fails inside python-telegram-bot, after the call was made.
+        return Unknown(type(error).__name__)
+    return Sent(_message_id(answer))
+
+
+def _addressed(delivery: Delivery, call: Call, *, silent: bool) -> dict[str, Any]:
+    """Return the parameters with the chat and, where a message is made, its topic and its sound."""
+    params: dict[str, Any] = {"chat_id": delivery.telegram_id}
+    params |= {name: _file(value) for name, value in call.params.items()}
+    if call.method.startswith("send"):
+        if delivery.thread != GENERAL and "thread" not in delivery.degraded:
+            params["message_thread_id"] = delivery.thread
+        if silent:
+            params["disable_notification"] = True
+    return params
+
+
+def _request(bot: telegram.Bot, method: str, params: Mapping[str, Any]) -> Any:
+    """Return python-telegram-bot's own method, or its door for methods that it does not know yet."""
+    known = getattr(bot, method, None)
+    if known is None:
+        return partial(bot.do_api_request, method)
+    return partial(known, **{name: params[name] for name in _required(type(bot), method)})
+
+
+@cache
+def _required(kind: type[telegram.Bot], method: str) -> tuple[str, ...]:
+    parameters = inspect.signature(getattr(kind, method)).parameters.values()
+    return tuple(each.name for each in parameters if each.default is each.empty and each.name != "self")
+
+
+def _file(value: Any) -> Any:
+    match value:
+        case {"name": str(name), "base64": str(content)}:
+            return telegram.InputFile(base64.b64decode(content), filename=name)
+    return value
+
+
+def _message_id(answer: Any) -> int:
+    match answer:
+        case telegram.Message():
+            return answer.message_id
+        case {"message_id": int(message_id)}:
+            return message_id
+    return 0

@@ -1,0 +1,99 @@
+"""What the bot answers to its operators: feeds and invitations. HTML. Pure."""
+
+from collections.abc import Sequence
+
+from alerts.texts.answers import escape
+from alerts.texts.counting import digits
+
+FEED_AGAIN = "↩️ أعد المصدر"
+
+
+def no_feeds() -> str:
+    """Return the answer to /feeds where none is polled."""
+    return "لا مصادر بعد. لإضافة مصدر أرسل: <code>/feed_add</code> ثم رابط التغذية (RSS أو Atom)."
+
+
+def feeds(items: Sequence[str], *, count: str, failing: str, page: str) -> str:
+    """Return one page of /feeds; *count* and *failing* are numbers in words, *failing* empty where none fails."""
+    head = f"<b>المصادر</b>: {count}"
+    if failing:
+        head += f"، منها متعثر: {failing}"
+    if page:
+        head += f" — صفحة {page}"
+    return "\n\n".join([head, *items])
+
+
+def feed_item(  # one argument a fact of the line
+    number: int, name: str, url: str, *, state: str, checked: str, article: str, late: str, error: str
+) -> str:
+    """Return one feed of /feeds; times and counts are in words, empty where there is none."""
+    lines = [f"{state} <b>{digits(number)}. {escape(name or url, 80)}</b>", f"<code>{escape(url, 300)}</code>"]
+    facts = [
+        f"آخر فحص {checked}" if checked else "لم يُفحص بعد",
+        f"آخر خبر {article}" if article else "",
+        f"وصل متأخرًا: {late}" if late else "",
+    ]
+    lines.append(" · ".join(fact for fact in facts if fact))
+    if error:
+        lines.append(f"⚠️ {escape(error, 300)}")
+    return "\n".join(lines)
+
+
+def how_to_add_feed() -> str:
+    """Return the answer to /feed_add without an address."""
+    return "اكتب رابط التغذية بعد الأمر، مثل: <code>/feed_add https://example.org/rss.xml</code>"
+
+
+def not_an_address() -> str:
+    """Return the answer to /feed_add with something that is no web address."""
+    return "هذا ليس رابطًا صالحًا. يبدأ الرابط بـ <code>https://</code> أو <code>http://</code>، فانسخه كاملًا."
+
+
+def feed_added(title: str, url: str, entries: str) -> str:
+    """Return the answer to /feed_add; *entries* is the number of items in words, empty where there are none."""
+    shows = f"فيه الآن {entries}، لن يُرسل منها شيء" if entries else "لا مواد فيه الآن"
+    return (
+        f"✅ أُضيف المصدر: <b>{escape(title or url, 100)}</b>\n<code>{escape(url, 300)}</code>\n"
+        f"{shows}؛ التنبيهات لما يُنشر بعد الآن فقط."
+    )
+
+
+def feed_already(name: str) -> str:
+    """Return the answer to /feed_add with an address that is polled."""
+    return f"هذا المصدر مضاف من قبل: <b>{escape(name, 100)}</b>"
+
+
+def feed_refused(problem: str) -> str:
+    """Return the answer to /feed_add when the look failed; *problem* says what to do."""
+    return f"لم يُضف المصدر. {problem}"
+
+
+def how_to_remove_feed() -> str:
+    """Return the answer to /feed_remove without a number or an address."""
+    return "اكتب رقم المصدر كما في /feeds أو رابطه، مثل: <code>/feed_remove 3</code>"
+
+
+def feed_unknown() -> str:
+    """Return the answer to /feed_remove with a number or an address we do not have."""
+    return "لا مصدر بهذا الرقم أو الرابط. الأرقام والروابط في /feeds."
+
+
+def feed_removed(name: str) -> str:
+    """Return the answer to /feed_remove."""
+    return f"⛔ أُزيل المصدر <b>{escape(name, 100)}</b>، ولن تُقرأ أخباره بعد الآن."
+
+
+def feed_restored(name: str) -> str:
+    """Return the answer when a removal was undone."""
+    return f"✅ عاد المصدر <b>{escape(name, 100)}</b>."
+
+
+def invitation(link: str, *, group: bool, days: str) -> str:
+    """Return the answer to /invite; *days* is how long it holds in words."""
+    what = "لإضافة البوت إلى مجموعة واحدة" if group else "لشخص واحد"
+    return f"رابط دعوة {what}، صالح {days} ويُستعمل مرة واحدة:\n{escape(link, 300)}"
+
+
+def invitation_use(*, group: bool) -> str:
+    """Return the line that says how the other kind of link is made."""
+    return "لدعوة شخص: /invite" if group else "لدعوة مجموعة: <code>/invite group</code>"

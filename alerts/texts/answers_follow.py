@@ -1,0 +1,85 @@
+"""What the bot answers about following: what was understood, which one is meant, what is over. HTML. Pure."""
+
+from alerts import markup
+from alerts.texts.answers import escape, quoted
+from alerts.texts.counting import DAYS, count
+
+QUESTION_IN_GROUP = "ماذا تريدون أن تتابعوا؟"
+
+
+def how_to_follow(*, group: bool) -> str:
+    """Return the answer to /add without words."""
+    if group:
+        return f"{QUESTION_IN_GROUP} اكتب مثلًا: <code>/add درعا</code>، أو رُدّ على هذه الرسالة باسم المكان أو الكلمة."
+    return "ماذا تريد أن تتابع؟ اكتب اسم مكان أو كلمة، مثل: درعا البلد، أو زلزال."
+
+
+def followed(description: str, *, articles: str, days: int) -> str:
+    """Return the answer to a new subscription.
+
+    *description* says which one it is; *articles* how many articles of the last *days* days match, in words and
+    after a preposition, empty if none does.
+    """
+    span = f"خلال آخر {count(days, DAYS, oblique=True)}"
+    found = f"ورد في {articles} {span}." if articles else f"لم يرد {span}."
+    return f"✅ تمت متابعة <b>{escape(description)}</b>.\n{found} يأتي تنبيه عند أول خبر جديد."
+
+
+def followed_uncounted(description: str) -> str:
+    """Return the answer to a new subscription where the articles of the last days could not be looked through."""
+    return f"✅ تمت متابعة <b>{escape(description)}</b>.\nيأتي تنبيه عند أول خبر جديد."
+
+
+def but_paused() -> str:
+    """Return the reminder that alerts are paused."""
+    return "⏸ التنبيهات متوقفة الآن. للعودة اكتب: استأنف."
+
+
+def stop_button(label: str) -> str:
+    """Return the words of a button that stops following *label*, which stands there whole: it is read back."""
+    return f"⛔ أوقف {markup.one_line(label)}"
+
+
+def again(label: str) -> str:
+    """Return the words of a button that undoes a stop."""
+    return f"↩️ أعد {markup.one_line(label)}"
+
+
+def already(description: str) -> str:
+    """Return the answer to a subscription that is there."""
+    return f"متابعة <b>{escape(description)}</b> موجودة من قبل، ولا حاجة إلى تكرار."
+
+
+def which_one(typed: str) -> str:
+    """Return the question above the buttons when a name has several readings."""
+    return f"{quoted(typed)} تعني أكثر من شيء. اختر ما تريد متابعته:"
+
+
+def did_you_mean(typed: str) -> str:
+    """Return the question above the suggestions for a word that is nearly a place's name."""
+    return f"لم أجد مكانًا باسم {quoted(typed)}. هل تقصد أحد هذه الأماكن؟ أم تريد متابعة الكلمة كما كتبتها؟"
+
+
+def as_word(typed: str) -> str:
+    """Return the button that follows a word as it was typed."""
+    return f"الكلمة كما هي: «{markup.one_line(typed)}»"
+
+
+def stopped(label: str) -> str:
+    """Return what stands in place of a subscription that was stopped."""
+    return f"⛔ توقفت متابعة <b>{escape(label)}</b>."
+
+
+def restored(label: str) -> str:
+    """Return what stands in place of a subscription that is back."""
+    return f"✅ عادت متابعة <b>{escape(label)}</b>."
+
+
+def already_stopped() -> str:
+    """Return the answer to a stop button of a subscription that is not there."""
+    return "هذه المتابعة متوقفة من قبل."
+
+
+def stop_by_button(typed: str) -> str:
+    """Return the words above the list when someone writes that they want to stop one thing."""
+    return f"لإيقاف {quoted(typed)} اضغط زره في القائمة:"

@@ -1,0 +1,181 @@
+"""The one transaction that turns reads into alerts, and the indexes it needs.
+
+One at a time in the whole installation: the lease row ``grouping`` is locked first. It sees the queries and stories
+that others committed, stores the articles, groups each into a story, matches it against every query, writes the alerts
+owed and their deliveries, and finishes the feeds. Articles of a batch see those before them through an overlay, which
+joins the index only after the commit; if the transaction fails, nothing remains of it here or in the database.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import storage.alerts
+import storage.articles
+import storage.feeds
+import storage.leases
+import storage.matches
+import storage.queries
+import storage.seen
+import storage.stories
+from bot.reading import Reading
+from domain.feeds import Feed, Fetched
+from domain.news import Article, StoryId, Understood
+from feeds import freshness, schedule
+from news.matching.index import Index
+from news.places.gazetteer import Gazetteer
+from news.stories.index import Overlay, Stories
+from storage.database import Database, Transaction
+
+log = logging.getLogger(__name__)
+
+WINDOW = timedelta(hours=48)  # how long a story can still be told again
+OVERLAP = timedelta(seconds=60)  # a transaction that began before our last look may commit after it
+REFILL = timedelta(hours=1)  # queries nobody follows any more leave the index then
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A body that was read: its feed as claimed, what was fetched, and its new articles."""
+
+    feed: Feed
+    fetched: Fetched
+    reading: Reading
+    body_hash: str
+    understood: Sequence[Understood]
+    unread: Sequence[tuple[Article, str]]
+
+    @property
+    def size(self) -> int:
+        """Return how many new articles there are."""
+        return len(self.understood) + len(self.unread)
+
+    @property
+    def can_be_news(self) -> bool:
+        """Tell whether new articles may be news: not on a feed's first read, nor when its identities changed."""
+        return self.feed.primed and self.reading.guid_is_identity == self.feed.guid_is_identity
+
+
+class Desk:
+    """Hold the index of queries and the recent stories, and commit reads against them."""
+
+    def __init__(self, database: Database, gazetteer: Gazetteer) -> None:
+        self._database = database
+        self._gazetteer = gazetteer
+        self._index = Index(gazetteer)
+        self._stories = Stories(WINDOW)
+        self._filled_at: datetime | None = None
+        self._looked_at: datetime | None = None
+
+    async def fill(self, tx: Transaction) -> None:
+        """Build both indexes anew from what is stored."""
+        now = await tx.now()
+        index = Index(self._gazetteer)
+        for number, query in await storage.queries.all_followed(tx):
+            index.add(number, query)
+        stories = Stories(WINDOW)
+        for story, fingerprint, begun_at in await storage.stories.since(tx, now - WINDOW):
+            stories.add(story, fingerprint, begun_at)
+        self._index, self._stories = index, stories
+        self._filled_at = self._looked_at = now
+        log.info("indexes_filled queries=%s", len(index))
+
+    async def commit(self, reads: Sequence[Read], bounds: schedule.Bounds, jitter: Callable[[], float]) -> None:
+        """Store *reads* and what follows from them in one transaction; those with nothing new need no lock."""
+        with_news = [read for read in reads if read.size]
+        quiet = [read for read in reads if not read.size]
+        if quiet:
+            async with self._database.transaction() as tx:
+                for read in quiet:
+                    await self._finish(tx, read, [], bounds, jitter())
+        if with_news:
+            async with self._database.transaction() as tx:
+                await storage.leases.lock(tx, "grouping")
+                await self._see_others(tx)
+                overlay = self._stories.overlay()
+                for read in with_news:
+                    if await storage.feeds.holds(tx, read.feed):
+                        await self._store(tx, read, overlay)
+                        await self._finish(tx, read, [one.article for one in read.understood], bounds, jitter())
+            overlay.merge()
+
+    async def _see_others(self, tx: Transaction) -> None:
+        now = await tx.now()
+        if self._filled_at is None or now - self._filled_at > REFILL:
+            await self.fill(tx)
+            return
+        since = (self._looked_at or now) - OVERLAP
+        for number, query in await storage.queries.since(tx, since):
+            self._index.add(number, query)
+        for story, fingerprint, begun_at in await storage.stories.since(tx, since):
+            self._stories.add(story, fingerprint, begun_at)
+        self._stories.forget(now - WINDOW)
+        self._looked_at = now
+
+    async def _store(self, tx: Transaction, read: Read, overlay: Overlay) -> None:
+        now = await tx.now()
+        found = [
+            (
+                one,
+                await self._story(tx, one, now, overlay),
+                read.can_be_news and freshness.is_news(one.article, read.feed),
+            )
+            for one in read.understood
+        ]
+        numbers = await storage.articles.add_new(tx, found)
+        alerts = 0
+        for (one, story, is_news), number in zip(found, numbers, strict=True):
+            if number is None:
+                continue
+            matches = self._index.match(one)
+            await storage.matches.add(tx, number, matches)
+            if is_news and matches:
+                alerts += await storage.alerts.fan_out(
+                    tx,
+                    story=story,
+                    article=number,
+                    queries=[match.query for match in matches],
+                    seen_at=one.article.seen_at,
+                    urgent=one.urgent,
+                )
+        for article, error in read.unread:
+            await storage.articles.add_unread(tx, article, error)
+        log.info(
+            "feed_read feed=%s new=%s news=%s alerts=%s unread=%s",
+            read.feed.id,
+            len(found),
+            sum(is_news for _, _, is_news in found),
+            alerts,
+            len(read.unread),
+        )
+
+    async def _story(self, tx: Transaction, one: Understood, now: datetime, overlay: Overlay) -> StoryId:
+        story = overlay.find(one, now)
+        if story is None:
+            story = await storage.stories.add(tx, one.fingerprint, now)
+            overlay.add(story, one.fingerprint, now)
+        return story
+
+    async def _finish(
+        self, tx: Transaction, read: Read, new: Sequence[Article], bounds: schedule.Bounds, jitter: float
+    ) -> None:
+        feed, now = read.feed, await tx.now()
+        hints = replace(read.fetched.hints, ttl=read.reading.ttl)
+        plan = schedule.after_success(feed, new=len(new), now=now, hints=hints, bounds=bounds, jitter=jitter)
+        await storage.seen.mark(tx, feed.id, read.reading.identities, now)
+        await storage.feeds.succeeded(
+            tx,
+            feed,
+            due_at=plan.due_at,
+            daily=plan.daily,
+            validators=read.fetched.validators,
+            body_hash=read.body_hash,
+            primed=True,
+            guid_is_identity=read.reading.guid_is_identity,
+            lag=freshness.next_lag(feed, new),
+            entries=read.reading.entries,
+            late=sum(not freshness.is_news(article, feed) for article in new) if read.can_be_news else 0,
+            new=len(new),
+            name=feed.name or read.reading.title,
+        )

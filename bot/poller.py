@@ -1,0 +1,235 @@
+"""Loop 1: due feeds → new articles → alerts in the outbox. Read this file first: it is the way of one article.
+
+A feed that is due is claimed under a lease, fetched, and stopped there if nothing changed. What changed is parsed and
+understood in a worker process; the reads that are ready go through one transaction (``bot/grouping.py``), which stores
+articles, groups and matches them, writes the alerts owed, and updates the feed: all of it or nothing. A crash before
+that commit loses nothing, since the feed is polled again when its lease ends; one after it repeats nothing.
+
+One feed's trouble is its own: it is put off with the reason, and the others go on.
+"""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+import storage.feeds
+import storage.seen
+from bot import reading
+from bot.grouping import Desk, Read
+from bot.loops import Stopping, repeat, wait_for
+from bot.workers import Workers
+from domain.errors import FeedError, FetchError, ReadingFailed, StorageError
+from domain.feeds import Feed, Fetched, Hints, NotModified, Validators
+from domain.news import Article, Understood
+from feeds import schedule
+from feeds.fetch import Fetcher
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=90)  # longer than a fetch (30 s) and a read (10 s) with room to wait for a worker
+READ_LIMIT = timedelta(seconds=10)
+ARTICLE_LIMIT = timedelta(seconds=2)
+LOOK = timedelta(seconds=1)  # how long a feed that becomes due may wait unseen
+BATCH = 200  # articles of one commit
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often to poll, and the source of jitter: a number in [-1, 1] at each call."""
+
+    bounds: schedule.Bounds
+    jitter: Callable[[], float]
+
+
+class Poller:
+    """Poll what is due until told to stop; the only user of its *desk*, which holds the indexes."""
+
+    def __init__(
+        self, database: Database, fetcher: Fetcher, workers: Workers, desk: Desk, rhythm: Rhythm, *, at_once: int
+    ) -> None:
+        self._database = database
+        self._fetcher = fetcher
+        self._workers = workers
+        self._desk = desk
+        self._rhythm = rhythm
+        self._at_once = at_once
+        self._ready: asyncio.Queue[Read] = asyncio.Queue(maxsize=at_once)
+        self._unchanged: list[tuple[Feed, Hints]] = []
+        self._held: dict[int, Feed] = {}
+        self._changed = database.signal("feeds")  # a feed was added, or one that was held is done with
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Poll until *stopping* is set; then drop what is under way and give the claimed feeds back."""
+        async with self._database.reading() as tx:
+            await self._desk.fill(tx)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(repeat("poller", self._commit_what_is_ready, stopping))
+                tasks.create_task(self._wake_at(stopping))
+                await repeat("poller", partial(self._poll_what_is_due, tasks), stopping)
+                raise Stopping
+        except* Stopping:
+            pass
+        await self._finish_unchanged()
+        async with self._database.transaction() as tx:
+            await storage.feeds.give_back(tx, list(self._held.values()))
+
+    async def _wake_at(self, stopping: asyncio.Event) -> None:
+        await stopping.wait()
+        self._changed.set()
+
+    async def _poll_what_is_due(self, tasks: asyncio.TaskGroup) -> None:
+        self._changed.clear()
+        await self._finish_unchanged()
+        free = self._at_once - len(self._held)
+        claimed = await self._claim(free) if free > 0 else []
+        for feed in claimed:
+            self._held[feed.id] = feed
+            tasks.create_task(self._poll(feed))
+        if not claimed:
+            await wait_for(self._changed, LOOK)
+
+    async def _claim(self, most: int) -> list[Feed]:
+        async with self._database.reading() as tx:
+            due = await storage.feeds.next_due(tx)
+            if due is None or due > await tx.now():
+                return []
+        async with self._database.transaction() as tx:
+            return await storage.feeds.claim(tx, most, LEASE)
+
+    async def _poll(self, feed: Feed) -> None:
+        try:
+            await self._read_or_put_off(feed)
+        except StorageError as error:
+            log.error("feed_let_go feed=%s error=%s", feed.id, error)  # its lease ends, and it is due again
+            self._held.pop(feed.id, None)
+
+    async def _read_or_put_off(self, feed: Feed) -> None:
+        try:
+            await self._fetch_and_read(feed)
+        except FeedError as error:
+            await self._put_off(feed, error)
+        except StorageError:
+            raise
+        except Exception as error:  # one feed's fault boundary: nothing it causes may stop the others
+            log.exception("feed_broken feed=%s", feed.id)
+            await self._put_off(feed, ReadingFailed("broken", type(error).__name__))
+
+    async def _fetch_and_read(self, feed: Feed) -> None:
+        answer = await self._fetcher.fetch(feed.url, Validators(feed.etag, feed.last_modified))
+        match answer:
+            case NotModified():
+                self._keep(feed, answer.hints)
+            case Fetched() if feed.primed and _hash(answer.body) == feed.body_hash:
+                self._keep(feed, answer.hints)
+            case Fetched():
+                await self._ready.put(await self._read(feed, answer))
+
+    def _keep(self, feed: Feed, hints: Hints) -> None:
+        self._unchanged.append((feed, hints))
+        self._changed.set()
+
+    async def _finish_unchanged(self) -> None:
+        polls, self._unchanged = self._unchanged, []
+        if not polls:
+            return
+        async with self._database.transaction() as tx:
+            plans = [(feed, self._after_success(feed, hints, await tx.now())) for feed, hints in polls]
+            await storage.feeds.unchanged(tx, [(feed, plan.due_at, plan.daily) for feed, plan in plans])
+        for feed, _ in polls:
+            self._held.pop(feed.id, None)
+
+    def _after_success(self, feed: Feed, hints: Hints, now: datetime) -> schedule.Plan:
+        rhythm = self._rhythm
+        return schedule.after_success(feed, new=0, now=now, hints=hints, bounds=rhythm.bounds, jitter=rhythm.jitter())
+
+    async def _read(self, feed: Feed, fetched: Fetched) -> Read:
+        async with self._database.reading() as tx:
+            # The database's time: an article is compared with subscriptions, which have it too.
+            now = await tx.now()
+            seen = await storage.seen.known(tx, feed.id)
+        body = reading.Body(
+            feed=feed.id,
+            url=fetched.url,
+            content=fetched.body,
+            charset=fetched.charset,
+            seen_at=now,
+            guid_is_identity=feed.guid_is_identity,
+            seen=seen,
+        )
+        found = await self._workers.run(reading.parse, body, limit=READ_LIMIT)
+        understood, unread = await self._understand(found.unseen, feed.region)
+        return Read(feed, fetched, found, _hash(fetched.body), understood, unread)
+
+    async def _understand(
+        self, articles: tuple[Article, ...], region: str
+    ) -> tuple[list[Understood], list[tuple[Article, str]]]:
+        """Return what was understood and, with the reason, what could not be: one bad article costs no other."""
+        if not articles:
+            return [], []
+        try:
+            return await self._workers.run(reading.understand_all, articles, region, limit=READ_LIMIT), []
+        except ReadingFailed:
+            understood, unread = [], []
+        for article in articles:
+            try:
+                understood.append(await self._workers.run(reading.understand_one, article, region, limit=ARTICLE_LIMIT))
+            except ReadingFailed as error:
+                log.warning("article_unread feed=%s identity=%s error=%s", article.feed, article.identity, error.kind)
+                unread.append((article, str(error)))
+        return understood, unread
+
+    async def _put_off(self, feed: Feed, error: FeedError) -> None:
+        log.warning("feed_failed feed=%s failures=%s error=%s", feed.id, feed.failures + 1, _line(error))
+        async with self._database.transaction() as tx:
+            plan = schedule.after_failure(
+                feed,
+                now=await tx.now(),
+                hints=_hints(error),
+                bounds=self._rhythm.bounds,
+                jitter=self._rhythm.jitter(),
+            )
+            await storage.feeds.failed(tx, feed, due_at=plan.due_at, error=_line(error))
+        self._held.pop(feed.id, None)
+
+    async def _commit_what_is_ready(self) -> None:
+        reads = [await self._ready.get()]
+        while not self._ready.empty() and sum(read.size for read in reads) < BATCH:
+            reads.append(self._ready.get_nowait())
+        try:
+            await self._commit(reads)
+        finally:
+            for read in reads:
+                self._held.pop(read.feed.id, None)
+
+    async def _commit(self, reads: list[Read]) -> None:
+        """Commit *reads* together; if that fails one by one, so that only the bad one is put off."""
+        try:
+            await self._desk.commit(reads, self._rhythm.bounds, self._rhythm.jitter)
+        except Exception as error:  # the commit's fault boundary: the transaction is undone, nothing is lost
+            if len(reads) > 1:
+                log.warning("commit_split reads=%s error=%s", len(reads), type(error).__name__)
+                for read in reads:
+                    await self._commit([read])
+                return
+            log.exception("commit_failed feed=%s", reads[0].feed.id)
+            await self._put_off(reads[0].feed, ReadingFailed("not_stored", type(error).__name__))
+
+
+def _hash(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()
+
+
+def _hints(error: FeedError) -> Hints:
+    if not isinstance(error, FetchError) or error.retry_after is None:
+        return Hints()
+    return Hints(retry_after=timedelta(seconds=error.retry_after))
+
+
+def _line(error: FeedError) -> str:
+    return " ".join(str(error).split())[:300]

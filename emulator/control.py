@@ -1,0 +1,109 @@
+"""Control the world over HTTP, under /_emu/: for the page, and for tests in another process."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from emulator.errors import ApiError
+from emulator.faults import Faults
+from emulator.methods.api import Api
+from emulator.newsroom import Newsroom
+from emulator.params import Params, read
+from emulator.wire import Json
+
+Act = Callable[[Params], Any]
+
+
+class Control:
+    """Turn requests into acts of people. Every act is a POST that answers ``{"ok": true, "result": …}``."""
+
+    def __init__(self, api: Api, faults: Faults, newsroom: Newsroom | None) -> None:
+        self.api = api
+        self.world = api.world
+        self.faults = faults
+        self.newsroom = newsroom
+
+    def routes(self) -> list[web.AbstractRouteDef]:
+        """Return one route for each act."""
+        acts: dict[str, Act] = {
+            "say": self.say,
+            "press": self.press,
+            "edit": self.edit,
+            "block": lambda params: self.world.block(self._person(params)),
+            "unblock": lambda params: self.world.unblock(self._person(params)),
+            "deactivate": lambda params: self.world.deactivate(self._person(params)),
+            "add": self.add,
+            "remove": lambda params: self.world.remove_bot(self._person(params), params.integer("chat")),
+            "promote": lambda params: self.world.promote_bot(self._person(params), params.integer("chat")),
+            "upgrade": lambda params: self.world.upgrade(self._person(params), params.integer("chat")).id,
+            "topic": self.topic,
+            "fault": self.fault,
+            "calm": lambda params: self.faults.clear(),
+            "limits": self.limits,
+            "publish": self.publish,
+        }
+        return [web.post(f"/_emu/{name}", answering(act)) for name, act in acts.items()]
+
+    def say(self, params: Params) -> Json:
+        """Write: ``person``, ``text``, and where it is needed ``chat``, ``reply_to``, ``thread``."""
+        return self.world.say(
+            self._person(params),
+            params.text("text"),
+            chat=params.integer("chat"),
+            reply_to=params.integer("reply_to"),
+            thread=params.integer("thread"),
+        )
+
+    def press(self, params: Params) -> str:
+        """Press a button: ``person``, ``message``, ``data``, ``chat``."""
+        chat = params.integer("chat")
+        return self.world.press(self._person(params), params.integer("message"), params.text("data"), chat=chat)
+
+    def edit(self, params: Params) -> Json:
+        """Change one's message: ``person``, ``message``, ``text``, ``chat``."""
+        chat = params.integer("chat")
+        return self.world.edit(self._person(params), params.integer("message"), params.text("text"), chat=chat)
+
+    def add(self, params: Params) -> None:
+        """Add the bot to a group: ``person``, ``chat``, ``payload``."""
+        self.world.add_bot(self._person(params), params.integer("chat"), payload=params.text("payload"))
+
+    def topic(self, params: Params) -> int:
+        """Open a topic: ``person``, ``chat``, ``name``."""
+        return self.world.open_topic(self._person(params), params.integer("chat"), params.text("name"))
+
+    def fault(self, params: Params) -> None:
+        """Order a fault: the fields of `emulator.faults.Fault`."""
+        given = {name: value for name, value in params.values.items() if value is not None}
+        self.faults.order(given.pop("kind", "error"), **given)
+
+    def limits(self, params: Params) -> None:
+        """Set the limits of sending: the fields of `emulator.floods.Floods`."""
+        floods = self.api.floods
+        floods.overall_a_second = params.integer("overall_a_second")
+        floods.chat_a_second = params.integer("chat_a_second")
+        floods.group_a_minute = params.integer("group_a_minute")
+
+    def publish(self, params: Params) -> Json:
+        """Publish an article: ``title``, ``text``."""
+        if self.newsroom is None or not self.newsroom.is_open:
+            raise web.HTTPConflict(text="the newsroom is not open yet")
+        item = self.newsroom.publish(params.text("title"), params.text("text"))
+        return {"id": item.id, "guid": item.guid, "url": self.newsroom.link(item)}
+
+    def _person(self, params: Params) -> Any:
+        return self.world.person(params.integer("person"))
+
+
+def answering(act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Return the handler of *act*; what cannot be done is a 400 with the reason."""
+
+    async def answer(request: web.Request) -> web.Response:
+        """Do it."""
+        try:
+            return web.json_response({"ok": True, "result": act(await read(request))})
+        except (ApiError, LookupError, ValueError, TypeError) as error:
+            return web.json_response({"ok": False, "description": str(error)}, status=400)
+
+    return answer

@@ -1,0 +1,95 @@
+"""Faults to order: what a test or a curious person makes Telegram do wrong."""
+
+import json
+import random
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from emulator.wire import Json
+
+Kind = Literal["error", "html", "drop_before", "drop_after", "late", "latency"]
+KINDS: tuple[str, ...] = get_args(Kind)
+
+
+@dataclass(slots=True)
+class Fault:
+    """One ordered fault.
+
+    ``error``: answered with *code*, *description* and *parameters*, not executed · ``html``: a proxy's page with
+    *code*, not executed · ``drop_before``: the connection breaks, not executed · ``drop_after``: executed, then it
+    breaks · ``late``: executed, answered *seconds* later · ``latency``: executed after *seconds*.
+    *method* and *contains* (a piece of the parameters as JSON) narrow it, *times* ends it (None: never).
+    """
+
+    kind: Kind
+    method: str = ""
+    contains: str = ""
+    times: int | None = 1
+    probability: float = 1.0
+    seconds: float = 1.0
+    code: int = 502
+    description: str = "Bad Gateway"
+    parameters: Json = field(default_factory=dict)
+
+    def fits(self, method: str, params: str) -> bool:
+        """Tell whether the fault is meant for a call."""
+        return self.method.lower() in ("", method.lower()) and self.contains in params
+
+
+class Faults:
+    """Hold the faults that are ordered; the first that fits is taken."""
+
+    def __init__(self) -> None:
+        self._ordered: list[Fault] = []
+        self._random = random.Random(22)  # noqa: S311  chance of a test, no secret
+
+    def __len__(self) -> int:
+        return len(self._ordered)
+
+    def order(
+        self,
+        kind: Kind,
+        *,
+        method: str = "",
+        contains: str = "",
+        times: int | None = 1,
+        probability: float = 1.0,
+        seconds: float = 1.0,
+        code: int = 502,
+        description: str = "Bad Gateway",
+        parameters: Json | None = None,
+    ) -> Fault:
+        """Order a fault, see `Fault`."""
+        if kind not in KINDS:
+            raise ValueError(f"no fault is called {kind!r}; there are {', '.join(KINDS)}")
+        fault = Fault(kind, method, contains, times, probability, seconds, code, description, parameters or {})
+        self._ordered.append(fault)
+        return fault
+
+    def flood(self, seconds: int, *, method: str = "", contains: str = "", times: int | None = 1) -> Fault:
+        """Order a 429 with ``retry_after``."""
+        return self.order(
+            "error",
+            method=method,
+            contains=contains,
+            times=times,
+            code=429,
+            description=f"Too Many Requests: retry after {seconds}",
+            parameters={"retry_after": seconds},
+        )
+
+    def take(self, method: str, params: Json) -> Fault | None:
+        """Return the fault of a call, and count it."""
+        written = json.dumps(params, ensure_ascii=False)
+        for fault in self._ordered:
+            if fault.fits(method, written) and self._random.random() < fault.probability:
+                if fault.times is not None:
+                    fault.times -= 1
+                    if fault.times <= 0:
+                        self._ordered.remove(fault)
+                return fault
+        return None
+
+    def clear(self) -> None:
+        """End all faults."""
+        self._ordered.clear()

@@ -1,0 +1,133 @@
+"""The emulator itself: one aiohttp server on this machine alone.
+
+async with Emulator() as emulator:
+    bot = telegram.Bot(TOKEN, base_url=emulator.api)
+    emulator.world.say(LAYLA, "درعا البلد")
+"""
+
+import errno
+import ipaddress
+import socket
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from emulator.botapi import BotApi
+from emulator.calls import Calls
+from emulator.control import Control
+from emulator.events import Events
+from emulator.faults import Faults
+from emulator.floods import Floods
+from emulator.methods.api import Api
+from emulator.newsroom import Newsroom
+from emulator.page import Page, add_headers, only_from_here
+from emulator.people import EDITOR, TOKEN
+from emulator.updates import Updates
+from emulator.world import World
+
+PORTS_TRIED = 21
+MAX_BODY = 60 * 1024 * 1024  # a bot sends files of up to 50 MB
+
+
+class Emulator:
+    """Telegram for one bot. A port of 0 takes any free one; one that is taken, the next free one of the 20 after it."""
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        token: str = TOKEN,
+        *,
+        admins: Iterable[int] = (EDITOR.id,),
+        newsroom: bool = True,
+    ) -> None:
+        if not ipaddress.ip_address(host).is_loopback:
+            raise ValueError("the emulator serves this machine alone: the host must be 127.0.0.1")
+        self._host = host
+        self._port = port
+        self.token = token
+        self.events = Events()
+        self.updates = Updates()
+        self.faults = Faults()
+        self.calls = Calls(lambda call: self.events.emit("call", call.shown()))
+        self.world = World(self.updates, self.events, admins)
+        self.floods = Floods()
+        self._api = Api(self.world, self.updates, self.floods)
+        self._newsroom = Newsroom(lambda: self.url, self.events) if newsroom else None
+        self._runner: web.AppRunner | None = None
+
+    @property
+    def url(self) -> str:
+        """Return the address of the chat page."""
+        return f"http://{self._host}:{self._port}"
+
+    @property
+    def api(self) -> str:
+        """Return the ``base_url`` for python-telegram-bot."""
+        return f"{self.url}/bot"
+
+    @property
+    def files(self) -> str:
+        """Return the ``base_file_url`` for python-telegram-bot."""
+        return f"{self.url}/file/bot"
+
+    @property
+    def feed(self) -> str:
+        """Return the address of the demo feed."""
+        return f"{self.url}/feed.xml"
+
+    @property
+    def newsroom(self) -> Newsroom:
+        """Return the newsroom.
+
+        Raises:
+            LookupError: the emulator was built without one.
+        """
+        if self._newsroom is None:
+            raise LookupError("this emulator has no newsroom")
+        return self._newsroom
+
+    async def __aenter__(self) -> Self:
+        app = web.Application(client_max_size=MAX_BODY, middlewares=[only_from_here])
+        app.on_response_prepare.append(add_headers)
+        app.add_routes(BotApi(self._api, self.calls, self.faults, self.token).routes())
+        app.add_routes(Page(self._api, self.calls, self._newsroom).routes())
+        app.add_routes(Control(self._api, self.faults, self._newsroom).routes())
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        listening = listen(self._host, self._port)
+        self._port = listening.getsockname()[1]
+        await web.SockSite(self._runner, listening).start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.updates.close()
+        self.events.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on *port*, or on the next free one.
+
+    Raises:
+        OSError: all of them are taken.
+    """
+    for tried in range(port, port + (PORTS_TRIED if port else 1)):
+        listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, tried))
+            listening.listen(128)
+        except OSError as error:
+            listening.close()
+            if error.errno != errno.EADDRINUSE:
+                raise
+        else:
+            listening.setblocking(False)  # noqa: FBT003  the standard library wants it by position
+            return listening
+    raise OSError(errno.EADDRINUSE, f"ports {port} to {port + PORTS_TRIED - 1} are all taken")

@@ -1,0 +1,10 @@
+"""JSON values as the Bot API writes them. Pure."""
+
+from typing import Any, TypeAlias
+
+Json: TypeAlias = dict[str, Any]
+
+
+def utf16_length(text: str) -> int:
+    """Count UTF-16 code units, in which the Bot API measures entities."""
+    return len(text) + sum(1 for char in text if char > "\uffff")

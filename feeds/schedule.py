@@ -1,0 +1,79 @@
+"""Decide when a feed is asked again. Pure.
+
+The interval is k/√(articles a day) minutes: with the same number of requests its mean delay is 1.6 to 1.8 times
+shorter than a fixed interval's (research §6, simulated). What the publisher asks is kept: ``Retry-After`` always,
+max-age, Expires and ttl as a lower bound up to our ceiling. ±10 % of jitter keeps feeds from marching in step. A feed
+that fails waits twice as long each time, up to *worst*; none is ever given up.
+"""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.feeds import Feed, Hints
+
+JITTER = 0.1
+MEMORY = timedelta(days=2)  # the average forgets with this time constant: a weekend shows, a quiet night does not
+FIRST_DAY = 100.0  # what a feed shows at first counts as one day's news, up to this
+_PATIENCE = timedelta(days=1)  # a Retry-After beyond it would silence a feed for good
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Bound the interval: *shortest* to *longest* in health, *worst* for feeds that fail; *budget* is k, in minutes."""
+
+    shortest: timedelta = timedelta(minutes=1)
+    longest: timedelta = timedelta(minutes=30)
+    worst: timedelta = timedelta(hours=6)
+    budget: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """When to ask again, and how many articles a day to expect."""
+
+    due_at: datetime
+    daily: float
+
+
+def after_success(feed: Feed, *, new: int, now: datetime, hints: Hints, bounds: Bounds, jitter: float) -> Plan:
+    """Plan the next poll of *feed*, which answered and showed *new* articles; *jitter* is in [-1, 1]."""
+    daily = _daily(feed, new, now)
+    wait = _jittered(_interval(daily, bounds), jitter)
+    asked = max(hints.fresh_for or timedelta(0), hints.ttl or timedelta(0))
+    return Plan(now + max(wait, min(asked, bounds.longest), _retry_after(hints)), daily)
+
+
+def after_failure(feed: Feed, *, now: datetime, hints: Hints, bounds: Bounds, jitter: float) -> Plan:
+    """Plan the next try of *feed*, which failed once more: 2^failures × shortest, up to worst."""
+    doublings = min(feed.failures, 30)  # 2^30 minutes are 2,000 years
+    wait = _jittered(min(bounds.shortest * 2**doublings, bounds.worst), jitter)
+    return Plan(now + max(wait, _retry_after(hints)), feed.daily)
+
+
+def first_due(now: datetime, index: int, count: int, bounds: Bounds) -> datetime:
+    """Return when the feed number *index* of *count* is first asked: the start is spread over one interval."""
+    return now + bounds.shortest * (index / max(count, 1))
+
+
+def _daily(feed: Feed, new: int, now: datetime) -> float:
+    """Return the articles a day as an average over time that forgets the past exponentially."""
+    if feed.succeeded_at is None:
+        return min(float(new), FIRST_DAY)
+    elapsed = max((now - feed.succeeded_at) / MEMORY, 1e-9)
+    kept = math.exp(-elapsed)
+    return feed.daily * kept + new * (1 - kept) / elapsed / (MEMORY / timedelta(days=1))
+
+
+def _interval(daily: float, bounds: Bounds) -> timedelta:
+    minutes = bounds.budget / math.sqrt(daily) if daily > 0 else math.inf
+    longest = bounds.longest / timedelta(minutes=1)
+    return max(timedelta(minutes=min(minutes, longest)), bounds.shortest)
+
+
+def _jittered(wait: timedelta, jitter: float) -> timedelta:
+    return wait * (1 + JITTER * max(-1.0, min(1.0, jitter)))
+
+
+def _retry_after(hints: Hints) -> timedelta:
+    return min(hints.retry_after or timedelta(0), _PATIENCE)

@@ -1,0 +1,25 @@
+"""Understand an article: its language, words, places, kind of event. Pure."""
+
+from domain.news import Article, Field, PlaceId, Understood
+from news.arabic.tokens import tokenise
+from news.language import identify
+from news.places.gazetteer import Gazetteer
+from news.places.mentions import mentions
+from news.stories.index import fingerprint
+from news.summary.events import events
+from news.summary.urgency import urgent
+
+
+def understand(article: Article, gazetteer: Gazetteer, region: PlaceId | None = None) -> Understood:
+    """Return what *article* says; *region* is the place that its feed is mostly about."""
+    title, text = tokenise(article.title, Field.TITLE), tokenise(article.text, Field.TEXT)
+    tokens = (*title, *text)
+    return Understood(
+        article=article,
+        language=identify(f"{article.title}\n{article.text}"),
+        tokens=tokens,
+        mentions=tuple(mentions(tokens, gazetteer, region)),
+        events=events(article, tokens),
+        urgent=urgent(article),
+        fingerprint=fingerprint(article, tokens),
+    )

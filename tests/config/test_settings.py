@@ -1,0 +1,99 @@
+"""Settings: every wrong value is named with what to do, and no secret is shown."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from config.settings import Settings, problems
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("DYNO", "DATABASE_URL", "MIRSAL_BOT_TOKEN", "MIRSAL_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def _problems() -> list[str]:
+    with pytest.raises(ValidationError) as caught:
+        Settings()
+    return problems(caught.value)
+
+
+def test_without_any_setting_the_defaults_serve_the_demo() -> None:
+    settings = Settings()
+
+    assert settings.bot_token is None
+    assert settings.database_url == "sqlite:///var/mirsal.db"
+    assert settings.admins == frozenset()
+    assert settings.worker_count >= 1
+
+
+@pytest.mark.parametrize("text", ["7,12", "7, 12", "7 12", " 12,7,"])
+def test_admins_are_numbers_with_commas_or_spaces_between(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("MIRSAL_ADMINS", text)
+
+    assert Settings().admins == {7, 12}
+
+
+def test_an_admin_that_is_no_number_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIRSAL_ADMINS", "layla")
+
+    assert _problems()[0].startswith("MIRSAL_ADMINS: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [("1", timedelta(seconds=1)), ("1.5", timedelta(seconds=1.5)), ("PT2M", timedelta(minutes=2))],
+)
+def test_spans_of_time_are_seconds_or_durations(monkeypatch: pytest.MonkeyPatch, text: str, span: timedelta) -> None:
+    monkeypatch.setenv("MIRSAL_POLL_SHORTEST", text)
+
+    assert Settings().poll_shortest == span
+
+
+def test_a_file_of_settings_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("MIRSAL_OPEN=false\n", "utf-8")
+
+    assert Settings().open is False
+
+
+def test_a_platform_gives_its_database_by_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:p@host/db")
+    monkeypatch.setenv("DYNO", "worker.1")
+
+    assert Settings().database_url == "postgres://u:p@host/db"
+
+
+def test_an_sqlite_file_on_a_throwaway_disk_is_refused_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DYNO", "worker.1")
+
+    (problem,) = _problems()
+
+    assert "empties its disk" in problem
+    assert "DATABASE_URL" in problem
+
+
+def test_an_unknown_time_zone_is_named_with_an_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIRSAL_TIME_ZONE", "Damascus")
+
+    assert _problems() == ["MIRSAL_TIME_ZONE: 'Damascus' is no time zone; write one such as Asia/Damascus"]
+
+
+def test_bounds_that_cross_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIRSAL_POLL_SHORTEST", "600")
+    monkeypatch.setenv("MIRSAL_POLL_LONGEST", "60")
+
+    assert _problems() == ["MIRSAL_POLL_LONGEST is shorter than MIRSAL_POLL_SHORTEST"]
+
+
+def test_a_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIRSAL_BOT_TOKEN", "123456:very-secret")
+    monkeypatch.setenv("MIRSAL_PACE", "fast")
+
+    shown = " ".join(_problems())
+
+    assert "MIRSAL_PACE" in shown
+    assert "very-secret" not in shown

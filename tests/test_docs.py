@@ -1,0 +1,44 @@
+"""Docs: what they promise is there."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pydantic.fields import FieldInfo
+
+from config.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8"))
+
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("name", sorted(set(Settings.model_fields) - {"throwaway_disk"}))
+def test_the_readme_names_every_setting_with_its_default(name: str) -> None:
+    field = Settings.model_fields[name]
+    row = f"| `{_variable(name, field)}` | {_default(field.default)} | {field.description} |"
+
+    assert row in (ROOT / "README.md").read_text("utf-8")
+
+
+def _variable(name: str, field: FieldInfo) -> str:
+    return f"MIRSAL_{name.upper()}" if field.validation_alias is None else "DATABASE_URL"
+
+
+def _default(value: object) -> str:
+    match value:
+        case timedelta():
+            return f"{value.total_seconds():.0f} s"
+        case bool():
+            return str(value).lower()
+        case None | "" | frozenset():
+            return "—"
+        case _:
+            return str(value)
