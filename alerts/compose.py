@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
-from alerts.bidi import sided
+from alerts.bidi import isolated, sided
 from alerts.excerpt import Excerpt, excerpt
 from alerts.markup import (
     TEXT_LIMIT,
@@ -30,6 +30,7 @@ from alerts.markup import (
     keyboard,
     link,
     one_line,
+    unlinked,
     utf16_length,
     visible,
 )
@@ -48,7 +49,7 @@ SEPARATOR = " · "
 MOST_HASHTAGS = 2
 
 _URGENT, _PLACE, _KEYWORD, _SOURCE = "🚨", "📍", "🔎", "📰"
-_URGENT_OPENING = re.compile(rf"^[\W_]*{URGENT}[\s:|!،.…–—-]+(?=\w)")
+_URGENT_OPENING = re.compile(rf"^[\W_]*(?:خبر\s+)?{URGENT}[\s:|!،.…–—-]+(?=\w)")
 
 
 def compose(material: Material, gazetteer: Gazetteer, *, now: datetime, zone: tzinfo = times.DAMASCUS) -> Call:
@@ -99,13 +100,13 @@ def _headline(material: Material) -> str:
         title = _URGENT_OPENING.sub("", title)
     if not title and not material.article.text.strip():
         title = NO_TITLE
-    return bold(sided(clip(title, TITLE_LIMIT))) if title else ""
+    return bold(sided(unlinked(clip(title, TITLE_LIMIT)))) if title else ""
 
 
 def _source_line(material: Material, now: datetime, zone: tzinfo) -> str:
     """Return the source, the language where it is not Arabic, the time and the link."""
     parts = [
-        escape(sided(clip(one_line(material.source), NAME_LIMIT))),
+        escape(isolated(clip(one_line(material.source), NAME_LIMIT))),
         LANGUAGES.get(material.language, ""),
         _time(material, now, zone),
         link(FULL_STORY, material.article.url) if is_web_address(material.article.url) else "",
@@ -147,8 +148,8 @@ def _is_place(followed: Followed, gazetteer: Gazetteer) -> bool:
 
 
 def _label(followed: Followed) -> str:
-    return sided(clip(one_line(followed.label), NAME_LIMIT)).removeprefix(marks.RIGHT_TO_LEFT)
+    return isolated(clip(one_line(followed.label), NAME_LIMIT))
 
 
-def _focus(material: Material) -> list[Span]:
-    return sorted({span for each in material.followed for span in each.match.spans})
+def _focus(material: Material) -> tuple[Span, ...]:
+    return tuple(sorted({span for each in material.followed for span in each.match.spans}))

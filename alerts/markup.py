@@ -24,9 +24,14 @@ ELLIPSIS = "…"
 # Embeddings, overrides and isolates of strangers would turn our own lines round; control characters and lone
 # surrogates cannot be sent. The joiners U+200C and U+200D stay: Persian, Kurdish and emoji are written with them.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
 )
+# What clients turn into a hashtag, a mention, a command or an address; a number's point is none.
+_LINKING = re.compile(r"[#@$/](?=\w)|(?<=[^\W\d_])\.(?=[^\W\d_])")
+MOST_LINKS = 20
+
+_BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -64,12 +69,18 @@ def clip(text: str, limit: int) -> str:
 
 def printable(text: str) -> str:
     """Return *text* without what cannot be sent or would disturb the direction of its neighbours."""
-    return _UNWANTED.sub("", text)
+    return _UNWANTED.sub("", _BREAKS.sub("\n", text))
 
 
 def one_line(text: str) -> str:
     """Return *text* printable and on one line."""
     return _SPACES.sub(" ", printable(text)).strip()
+
+
+def unlinked(text: str) -> str:
+    """Return *text*; one that would make more than 20 links by itself, each an entity, without the signs of them."""
+    calm, signs = _LINKING.subn(" ", text)
+    return calm if signs > MOST_LINKS else text
 
 
 def escape(text: str) -> str:

@@ -1,15 +1,16 @@
 """The composition root: every object is built here, once, and the loops run until the service is told to stop.
 
-Resources enter top-down and leave in reverse: database, workers, fetcher, Telegram. ``SIGTERM`` and ``SIGINT`` set one
-event; each loop then stops claiming at once, ends or gives back what it holds, and returns.
+Resources enter top-down and leave in reverse: database, workers, fetcher, Telegram. Being told to stop is one event;
+each loop then claims nothing more, ends or gives back what it holds, and returns.
 """
 
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import storage.articles
@@ -20,22 +21,143 @@ from bot.grouping import Desk
 from bot.intake import Intake
 from bot.periodic import Periodic
 from bot.poller import Poller, Rhythm
-from bot.sender import Sender
+from bot.sender import Manner, Sender
 from bot.telegram import bot_of
 from bot.workers import Workers
 from config.settings import Settings
-from domain.feeds import Source
-from domain.news import ArticleId
-from domain.queries import Match, PlaceQuery, Query
+from domain.errors import NotAFeed
+from domain.feeds import FeedId, NotModified, Source
+from domain.news import ArticleId, Span
+from domain.queries import PlaceQuery, Query
 from feeds import schedule, sources
 from feeds.fetch import Fetcher, Limits
-from handlers.answering import Services
+from handlers.answering import BACKTEST_DAYS, Preview, Services
 from news.places.gazetteer import Gazetteer, shipped
 from storage.database import Database
+from storage.pace import Bucket, Pace
 
 log = logging.getLogger(__name__)
 
-USER_AGENT = "Mirsal/0.1 (news alerts; a feed reader)"
-BACKTEST_DAYS = timedelta(days=7)
-BACKTEST_MOST = 500  # articles; about 1.5 s of a worker
-BACKTEST_LIMIT = timedelta(seconds=15)
+USER_AGENT = "Mirsal/0.1 (feed reader)"
+BACKTEST_MOST = 500  # articles; about a second of a worker
+LOOK_LIMIT = timedelta(seconds=15)  # of a person's waiting for a backtest or a preview
+BURST = timedelta(milliseconds=200)  # of the pace: so much may go at once after a rest
+IN_FLIGHT = timedelta(milliseconds=320)  # of the pace: 8 calls at 25 a second, as measured
+
+
+async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callable[[], Sequence[Source]]) -> None:
+    """Run the whole service until *stopping* is set; a new installation begins with *first_feeds*."""
+    gazetteer = shipped()
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(Database(settings.database_url))
+        await database.migrate()
+        await _begin(database, gazetteer, first_feeds, _bounds(settings))
+        workers = await stack.enter_async_context(Workers(settings.worker_count))
+        fetcher = await stack.enter_async_context(_fetcher(settings))
+        bot = await stack.enter_async_context(bot_of(settings))
+        services = _services(settings, database, gazetteer, workers, fetcher)
+        poller = Poller(
+            database,
+            fetcher,
+            workers,
+            Desk(database, gazetteer),
+            Rhythm(_bounds(settings), partial(random.uniform, -1.0, 1.0)),
+            at_once=settings.fetch_concurrency,
+        )
+        sender = Sender(database, bot, gazetteer, _manner(settings))
+        intake = Intake(bot, services)
+        log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
+        async with asyncio.TaskGroup() as loops:
+            for loop in (poller, sender, intake, Periodic(database, settings.keep_articles)):
+                loops.create_task(loop.run(stopping))
+        log.info("stopped")
+
+
+async def _begin(
+    database: Database, gazetteer: Gazetteer, first_feeds: Callable[[], Sequence[Source]], bounds: schedule.Bounds
+) -> None:
+    """Give a new installation its feeds, and tell of followed places that are no longer known."""
+    async with database.transaction() as tx:
+        now = await tx.now()
+        if not await storage.feeds.any_ever(tx):
+            found = first_feeds()
+            for number, source in enumerate(found):
+                await storage.feeds.add(tx, source, schedule.first_due(now, number, len(found), bounds))
+            log.info("feeds_added count=%s", len(found))
+        for number, query in await storage.queries.all_followed(tx):
+            if isinstance(query, PlaceQuery) and query.place not in gazetteer:
+                log.error("place_unknown query=%s place=%s; its followers get nothing", number, query.place)
+
+
+def first_feeds(settings: Settings) -> list[Source]:
+    """Return the feeds that a new installation begins with: the shipped ones, or those of the operator's file."""
+    return sources.read(settings.feeds_file) if settings.feeds_file else sources.shipped()
+
+
+def _services(
+    settings: Settings, database: Database, gazetteer: Gazetteer, workers: Workers, fetcher: Fetcher
+) -> Services:
+    async def backtest(query: Query) -> list[tuple[ArticleId, Sequence[Span]]]:
+        async with database.reading() as tx:
+            since = await tx.now() - timedelta(days=BACKTEST_DAYS)
+            articles = await storage.articles.recent(tx, since, BACKTEST_MOST)
+        found = await workers.run(reading.backtest, articles, query, limit=LOOK_LIMIT)
+        return [(number, match.spans) for number, match in found]
+
+    async def preview(url: str) -> Preview:
+        answer = await fetcher.fetch(url)
+        if isinstance(answer, NotModified):
+            raise NotAFeed("304 to a request without conditions")
+        body = reading.Body(
+            FeedId(0),
+            answer.url,
+            answer.body,
+            answer.charset,
+            datetime.now(UTC),
+            guid_is_identity=True,
+            seen=frozenset(),
+        )
+        found = await workers.run(reading.parse, body, limit=LOOK_LIMIT)
+        return Preview(found.title, found.entries)
+
+    return Services(
+        database=database,
+        gazetteer=gazetteer,
+        backtest=backtest,
+        preview=preview,
+        admins=settings.admins,
+        is_open=settings.open,
+        username="",
+        zone=ZoneInfo(settings.time_zone),
+        now=lambda: datetime.now(UTC),
+        most_subscriptions=settings.subscriptions_limit,
+    )
+
+
+def _bounds(settings: Settings) -> schedule.Bounds:
+    return schedule.Bounds(
+        shortest=settings.poll_shortest,
+        longest=settings.poll_longest,
+        worst=settings.poll_worst,
+        budget=settings.poll_budget,
+    )
+
+
+def _fetcher(settings: Settings) -> Fetcher:
+    return Fetcher(
+        Limits(max_bytes=settings.fetch_max_bytes, concurrency=settings.fetch_concurrency),
+        user_agent=USER_AGENT,
+        allow_loopback=settings.feeds_allow_loopback,
+        proxy=settings.feeds_proxy,
+    )
+
+
+def _manner(settings: Settings) -> Manner:
+    def bucket(per_second: float) -> Bucket:
+        return Bucket(per_second, max(1, round(per_second * BURST.total_seconds())))
+
+    return Manner(
+        pace=Pace(alerts=bucket(settings.pace), answers=bucket(settings.answers_pace)),
+        in_flight=max(4, round(settings.pace * IN_FLIGHT.total_seconds())),
+        zone=ZoneInfo(settings.time_zone),
+    )

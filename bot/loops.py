@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import NoReturn
 
 from domain.errors import StorageError
 
@@ -15,19 +14,23 @@ LONGEST_WAIT = timedelta(seconds=30)
 
 
 class Stopping(Exception):
-    """End a loop's task group: the service was told to stop."""
+    """End a loop's task group, with all that is still under way: the service was told to stop."""
 
 
-async def repeat(name: str, step: Callable[[], Awaitable[None]]) -> NoReturn:
-    """Call *step* again and again; while the database is away wait, longer each time, and try again."""
+async def repeat(name: str, step: Callable[[], Awaitable[None]], stopping: asyncio.Event | None = None) -> None:
+    """Call *step* until *stopping* is set, for ever without it.
+
+    While the database is away it waits, longer each time, and tries again.
+    """
+    stopping = stopping or asyncio.Event()
     wait = FIRST_WAIT
-    while True:
+    while not stopping.is_set():
         try:
             await step()
             wait = FIRST_WAIT
         except StorageError as error:
             log.error("database_away loop=%s wait_s=%g error=%s", name, wait.total_seconds(), error)
-            await asyncio.sleep(wait.total_seconds())
+            await wait_for(stopping, wait)
             wait = min(2 * wait, LONGEST_WAIT)
 
 

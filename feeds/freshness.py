@@ -1,8 +1,8 @@
 """Decide what is news and what is old (design, step 5). Pure.
 
-Adding a feed floods nobody: until a first read is stored nothing it shows is news. After that an unseen item is news if
-it was published at most 24 h before it was seen. Where the date says nothing (there is none, or the feed is usually late
-by more than 6 h) the time seen counts.
+Adding a feed floods nobody: until a first read is stored nothing it shows is news. After that an unseen item is news
+if it was published at most 24 h before it was seen. Where the date says nothing (there is none, or the feed is usually
+late by more than 6 h) the time seen counts.
 """
 
 from collections.abc import Sequence

@@ -53,7 +53,7 @@ _LOOPBACK_6 = IPv6Address("::1")
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".home.arpa", ".lan", ".intranet")
 
 
-class NotPublic(OSError):  # noqa: N818  it says what the address is
+class NotPublic(OSError):
     """Tell aiohttp that an address may not be connected to. An OSError: what it expects of a resolver and a socket."""
 
 

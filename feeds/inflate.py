@@ -11,7 +11,7 @@ _GZIP = b"\x1f\x8b"
 _AUTO = 32 + zlib.MAX_WBITS  # zlib's own detection of gzip or zlib
 
 
-class TooLarge(Exception):  # noqa: N818  it says what the body is
+class TooLarge(Exception):
     """Tell that the body is larger than the limit."""
 
 

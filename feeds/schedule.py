@@ -2,8 +2,8 @@
 
 The interval is k/√(articles a day) minutes: with the same number of requests its mean delay is 1.6 to 1.8 times
 shorter than a fixed interval's (research §6, simulated). What the publisher asks is kept: ``Retry-After`` always,
-max-age, Expires and ttl as a lower bound up to our ceiling. ±10 % of jitter keeps feeds from marching in step. A feed that fails
-waits twice as long each time, up to *worst*; none is ever given up.
+max-age, Expires and ttl as a lower bound up to our ceiling. ±10 % of jitter keeps feeds from marching in step. A feed
+that fails waits twice as long each time, up to *worst*; none is ever given up.
 """
 
 import math

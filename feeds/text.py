@@ -15,8 +15,8 @@ MAX_DEPTH = 500  # the HTML algorithm is quadratic in depth: 40,000 nested <div>
 
 _DROPPED = (
     "script, style, noscript, template, iframe, object, embed, svg, math, audio, video, form, button, select, "
-    "textarea, figure:not(:has(table)), figcaption, title, .sharedaddy, .jp-relatedposts, .wp-caption-text, .more-link, "
-    ".feedflare, .screen-reader-text"
+    "textarea, figure:not(:has(table)), figcaption, title, .sharedaddy, .jp-relatedposts, .wp-caption-text, "
+    ".more-link, .feedflare, .screen-reader-text"
 )
 _BLOCKS = (
     "p, div, br, hr, li, ul, ol, dl, dt, dd, h1, h2, h3, h4, h5, h6, blockquote, pre, table, tr, section, article, "

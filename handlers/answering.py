@@ -18,10 +18,14 @@ from telegram import Chat as TelegramChat
 from telegram import Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
-import storage
+import storage.chats
+import storage.deliveries
+import storage.inbox
+import storage.targets
 from alerts.markup import Button, keyboard
+from alerts.texts import answers
 from domain.alerts import Call, Lane
-from domain.chats import GENERAL, Chat, ChatKind, Target, TelegramId, Thread
+from domain.chats import GENERAL, Chat, ChatKind, ChatState, Target, TelegramId, Thread
 from domain.errors import MirsalError
 from domain.news import ArticleId, Span
 from domain.queries import Query
@@ -49,6 +53,7 @@ class Services:
 
     *backtest* returns the stored articles of the last ``BACKTEST_DAYS`` days for which a query would have held.
     *preview* fetches and parses a feed once and raises FeedError. *admins* are Telegram's user ids of the operators.
+    *username* is the bot's own; intake fills it in once Telegram was asked.
     """
 
     database: Database
@@ -113,6 +118,11 @@ class Answer:
             return
         self.calls.append(Call("editMessageText", {"message_id": self.tapped, **_text(text, rows)}))
 
+    async def settle_anew(self, tx: Transaction) -> None:
+        """Answer from fresh rows: those of before are deleted, and with them whatever waited for the chat."""
+        self.chat = await storage.chats.ensure(tx, self.chat.telegram_id, self.chat.kind, invited=self.chat.invited)
+        self.target = await storage.targets.ensure(tx, self.chat.id, self.target.thread)
+
     def toast(self, text: str) -> None:
         """Show *text* over the chat for a moment; it may be lost, and stands for nothing that may not be."""
         self.words_of_toast = text[:TOAST_LIMIT]
@@ -126,6 +136,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     """What a handler gets beside the update: the services, and the block in which it answers."""
 
     turn: Turn
+    asked: Update
 
     @classmethod
     def from_update(cls, update: object, application: "Application[Any, Any, Any, Any, Any, Any]") -> Self:
@@ -133,10 +144,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         context = super().from_update(update, application)
         if isinstance(update, Update):
             context.turn = application.bot_data[TURNS][update.update_id]
-            context.update = update
+            context.asked = update
         return context
-
-    update: Update
 
     @property
     def services(self) -> Services:
@@ -153,16 +162,25 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         turn = self.turn
         turn.looking.reschedule(None)  # the limit is for the look; a commit is not torn
         async with self.services.database.transaction() as tx:
-            answer = await _answer_to(tx, self.update)
+            answer = await _answer_to(tx, self.asked)
             yield tx, answer
-            await _enqueue(tx, self.update.update_id, answer)
+            await _enqueue(tx, self.asked.update_id, answer)
             if not await storage.inbox.done(tx, turn.incoming):
-                raise Superseded(f"update {self.update.update_id} is another worker's")
+                raise Superseded(f"update {self.asked.update_id} is another worker's")
         turn.is_ended = True
         turn.toast = answer.words_of_toast
 
 
 TURNS = "turns"  # the key of application.bot_data under which intake keeps the open turns by update id
+
+
+async def apologise(tx: Transaction, update: Update) -> None:
+    """Tell the person that *update* failed for good, where they asked for something themselves."""
+    is_private = update.message is not None and update.message.chat.type == TelegramChat.PRIVATE
+    if is_private or (update.callback_query is not None and place_of(update) is not None):
+        answer = await _answer_to(tx, update)
+        answer.say(answers.failed())
+        await _enqueue(tx, update.update_id, answer)
 
 
 def place_of(update: Update) -> tuple[TelegramId, ChatKind, Thread] | None:
@@ -186,7 +204,9 @@ async def _answer_to(tx: Transaction, update: Update) -> Answer:
     if place is None:
         raise ValueError(f"update {update.update_id} happened in no chat: nobody can be answered")
     telegram_id, kind, thread = place
-    chat = await storage.chats.ensure(tx, telegram_id, kind, invited=False)
+    chat = await storage.chats.ensure(tx, telegram_id, kind)
+    if chat.state is ChatState.GONE:  # who speaks to the bot can be reached
+        await storage.chats.back(tx, chat.id)
     target = await storage.targets.ensure(tx, chat.id, thread)
     query = update.callback_query
     tapped = query.message.message_id if query and query.message else 0

@@ -17,12 +17,11 @@ async def start(update: Update, context: Context) -> None:
     """Answer /start: let an invited chat in, and greet."""
     code = invitations.code_of(update)
     async with context.answering() as (tx, answer):
-        if code and not (context.services.is_open or answer.chat.invited or rights.is_operator(update, context)):
-            if not await storage.invitations.use(tx, code, answer.chat):
-                answer.say(answers.invitation_over())
-                return
-        if _is_group(update):
-            answer.say(answers.greeting_group(), [[Button(answers.MY_LIST, "l:1"), Button(answers.HELP, "h")]])
+        is_served = context.services.is_open or answer.chat.invited or rights.is_operator(update, context)
+        if not is_served and not await storage.invitations.use(tx, code, answer.chat):
+            answer.say(answers.invitation_over())
+        elif _is_group(update):
+            answer.say(answers.greeting_group(), [[Button(answers.MY_LIST, "l"), Button(answers.HELP, "h")]])
         else:
             answer.say(answers.greeting(), _examples(context))
 
@@ -52,7 +51,7 @@ def _is_group(update: Update) -> bool:
 
 def _examples(context: Context) -> list[list[Button]]:
     examples = [Button(name, buttons.follow(_first(context, name))) for name in answers.EXAMPLES]
-    return [examples, [Button(answers.MY_LIST, "l:1"), Button(answers.HELP, "h")]]
+    return [examples, [Button(answers.MY_LIST, "l"), Button(answers.HELP, "h")]]
 
 
 def _first(context: Context, name: str) -> Query:

@@ -6,13 +6,11 @@ The answers about following are in ``answers_follow``, the lists in ``answers_li
 
 from alerts import markup
 
-STOP = "⛔ إيقاف"
-AGAIN = "↩️ أعد"
 MY_LIST = "اشتراكاتي"
 LATEST = "آخر الأخبار"
 HELP = "مساعدة"
 PAUSE = "إيقاف مؤقت"
-RESUME = "استأنف"
+RESUME_BUTTON = "▶️ استأنف"
 SHOW_MISSED = "📨 اعرض ما فات"
 SKIP_MISSED = "تجاوز ما فات"
 FORGET_YES = "🗑 نعم، احذف كل شيء"
@@ -87,12 +85,12 @@ def welcome_word() -> str:
     return "أهلًا بك. اكتب اسم مكان أو كلمة لمتابعتها، أو «مساعدة» لمعرفة ما يمكن فعله."
 
 
-def paused(count: int, subscriptions: str) -> str:
-    """Return the answer to /stop; *subscriptions* is *count* in words."""
-    if not count:
-        return "توقفت التنبيهات. لا اشتراكات لديك الآن، ويمكنك استئناف التنبيهات في أي وقت."
+def paused(subscriptions: str) -> str:
+    """Return the answer to /stop; *subscriptions* is their number in words, empty where there are none."""
+    if not subscriptions:
+        return "⏸ توقفت التنبيهات. لا اشتراكات هنا الآن، ويمكن استئناف التنبيهات في أي وقت."
     return (
-        f"⏸ توقفت كل التنبيهات، وبقيت اشتراكاتك محفوظة ({subscriptions}).\n"
+        f"⏸ توقفت كل التنبيهات، وبقيت الاشتراكات محفوظة: {subscriptions}.\n"
         "للعودة اضغط الزر أو اكتب: استأنف. وعندها نخبرك كم خبرًا فاتك، ولا نرسله إلا إن أردت."
     )
 
@@ -114,9 +112,9 @@ def not_paused() -> str:
     return "التنبيهات تعمل، ولا حاجة إلى استئناف."
 
 
-def missed_coming(missed: str) -> str:
-    """Return the answer to «show»."""
-    return f"📨 يصلك الآن ما فاتك: {missed}."
+def missed_coming(missed: str, left: str) -> str:
+    """Return the answer to «show»; *left* is how many stay behind for now, in words, empty if none do."""
+    return f"📨 يصلك الآن مما فاتك: {missed}." + (f" بقي {left}." if left else "")
 
 
 def missed_skipped() -> str:
@@ -153,7 +151,10 @@ def admins_only() -> str:
 
 def group_admins_only() -> str:
     """Return the polite refusal to a member of a group who may only read."""
-    return "تغيير اشتراكات المجموعة متاح لمشرفيها فقط. يمكنك عرضها بكتابة /list، أو متابعة ما تريد في محادثة خاصة مع البوت."
+    return (
+        "تغيير اشتراكات المجموعة متاح لمشرفيها فقط. "
+        "يمكنك عرضها بكتابة /list، أو متابعة ما تريد في محادثة خاصة مع البوت."
+    )
 
 
 def rights_unknown() -> str:

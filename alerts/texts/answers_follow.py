@@ -1,35 +1,53 @@
-"""What the bot answers about following: what was understood, which one is meant, what cannot be followed. HTML. Pure."""
+"""What the bot answers about following: what was understood, which one is meant, what is over. HTML. Pure."""
 
 from alerts import markup
 from alerts.texts.answers import escape, quoted
-from alerts.texts.counting import DAYS, SUBSCRIPTIONS, count
+from alerts.texts.counting import DAYS, count
+
+QUESTION_IN_GROUP = "ماذا تريدون أن تتابعوا؟"
 
 
 def how_to_follow(*, group: bool) -> str:
     """Return the answer to /add without words."""
     if group:
-        return "ماذا تريدون أن تتابعوا؟ اكتب مثلًا: <code>/add درعا</code>، أو رُدّ على هذه الرسالة باسم المكان أو الكلمة."
+        return f"{QUESTION_IN_GROUP} اكتب مثلًا: <code>/add درعا</code>، أو رُدّ على هذه الرسالة باسم المكان أو الكلمة."
     return "ماذا تريد أن تتابع؟ اكتب اسم مكان أو كلمة، مثل: درعا البلد، أو زلزال."
 
 
-def followed(description: str, *, place: bool, articles: str, days: int) -> str:
+def followed(description: str, *, articles: str, days: int) -> str:
     """Return the answer to a new subscription.
 
-    *description* says which one it is, *articles* how many articles of the last *days* days match, in words, or
-    is empty if none does.
+    *description* says which one it is; *articles* how many articles of the last *days* days match, in words and
+    after a preposition, empty if none does.
     """
-    what = f"<b>{escape(description)}</b>" if place else f"كلمة <b>{quoted(description)}</b>"
-    found = (
-        f"ورد عنها خلال {count(days, DAYS, oblique=True)} مضت: {articles}."
-        if articles
-        else f"لم يرد عنها شيء خلال {count(days, DAYS, oblique=True)} مضت؛ يصلك تنبيه عند أول خبر."
-    )
-    return f"✅ تمت متابعة {what}.\n{found}"
+    span = f"خلال آخر {count(days, DAYS, oblique=True)}"
+    found = f"ورد في {articles} {span}." if articles else f"لم يرد {span}."
+    return f"✅ تمت متابعة <b>{escape(description)}</b>.\n{found} يأتي تنبيه عند أول خبر جديد."
+
+
+def followed_uncounted(description: str) -> str:
+    """Return the answer to a new subscription where the articles of the last days could not be looked through."""
+    return f"✅ تمت متابعة <b>{escape(description)}</b>.\nيأتي تنبيه عند أول خبر جديد."
+
+
+def but_paused() -> str:
+    """Return the reminder that alerts are paused."""
+    return "⏸ التنبيهات متوقفة الآن. للعودة اكتب: استأنف."
+
+
+def stop_button(label: str) -> str:
+    """Return the words of a button that stops following *label*, which stands there whole: it is read back."""
+    return f"⛔ أوقف {markup.one_line(label)}"
+
+
+def again(label: str) -> str:
+    """Return the words of a button that undoes a stop."""
+    return f"↩️ أعد {markup.one_line(label)}"
 
 
 def already(description: str) -> str:
     """Return the answer to a subscription that is there."""
-    return f"أنت تتابع <b>{escape(description)}</b> من قبل، ولا حاجة إلى تكرار."
+    return f"متابعة <b>{escape(description)}</b> موجودة من قبل، ولا حاجة إلى تكرار."
 
 
 def which_one(typed: str) -> str:
@@ -44,12 +62,7 @@ def did_you_mean(typed: str) -> str:
 
 def as_word(typed: str) -> str:
     """Return the button that follows a word as it was typed."""
-    return f"الكلمة «{markup.clip(markup.one_line(typed), 40)}»"
-
-
-def too_many(most: int) -> str:
-    """Return the answer at the limit of subscriptions."""
-    return f"بلغت الحد الأعلى: {count(most, SUBSCRIPTIONS)}. أوقف اشتراكًا لا تحتاج إليه من «اشتراكاتي» ثم أعد المحاولة."
+    return f"الكلمة كما هي: «{markup.one_line(typed)}»"
 
 
 def stopped(label: str) -> str:

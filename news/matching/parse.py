@@ -8,7 +8,9 @@ A keyword typed with ال is kept without it, since it is met with and without.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 
 from domain.errors import QueryError
 from domain.news import Field, Place, Tier, Token
@@ -20,10 +22,12 @@ from news.places.gazetteer import Gazetteer
 LONGEST = 60  # letters and spaces of what is followed
 SHORTEST = 2  # letters of a keyword
 
-_TOO_BROAD = frozenset(
-    fold(word)
-    for word in ["في", "من", "على", "إلى", "عن", "مع", "ما", "لا", "لم", "لن", "لو", "هو", "هي", "هم", "أن", "إن", "أنه", "إنه", "أو", "أم", "ثم", "قد", "كل", "كما", "كان", "كانت", "بعد", "قبل", "بين", "عند", "حتى", "منذ", "خلال", "حول", "ضد", "غير", "أي", "أية", "ذلك", "هذا", "هذه", "تلك", "التي", "الذي", "الذين", "هناك", "هنا", "حيث", "إذا", "إذ", "لكن", "بل", "أيضا", "عام", "سنة", "يوم", "اليوم", "أمس", "غدا", "قال", "قالت", "خبر", "أخبار", "الأخبار", "عاجل", "the", "of", "in", "on", "at", "to", "and", "or", "is", "are", "for", "from", "by", "with", "a", "an", "le", "la", "les", "de", "des", "du", "et", "en", "un", "une", "ve", "bir", "bu"]
-)
+_IN_EVERY_ARTICLE = """
+في من على إلى عن مع ما لا لم لن لو هو هي هم أن إن أنه إنه أو أم ثم قد كل كما كان كانت بعد قبل بين عند حتى منذ خلال
+حول ضد غير أي أية ذلك هذا هذه تلك التي الذي الذين هناك هنا حيث إذا إذ لكن بل أيضا عام سنة يوم اليوم أمس غدا قال قالت
+خبر أخبار الأخبار عاجل the of in on at to and or is are for from by with a an le la les de des du et en un une ve bir
+"""
+_TOO_BROAD = frozenset(fold(_IN_EVERY_ARTICLE).split())
 # Words whose ال is their own: إلتهاب is no «تهاب».
 _OWN_ARTICLE = re.compile(
     "(?:الله|اللهم|الف)$"
@@ -58,8 +62,11 @@ def options(typed: str, gazetteer: Gazetteer) -> list[Option]:
     tokens = _checked(text)
     places = gazetteer.find(text)
     found = [Option(PlaceQuery(place.id), place.name, gazetteer.describe(place.id)) for place in places]
-    if not found or _is_common(places, tokens):
-        found.append(_keyword(text, tokens))
+    if not found:
+        return [_keyword(text, tokens)]
+    if _is_common(places, tokens):
+        with suppress(QueryError):  # «كان», the city, cannot be the verb: every article has that
+            found.append(_keyword(text, tokens))
     return found
 
 
@@ -82,7 +89,7 @@ def _checked(text: str) -> list[Token]:
         if len({script for script in map(_script, word) if script}) > 1:
             raise QueryError("unreadable", word)
     tokens = tokenise(text, Field.TITLE)
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in pairwise(tokens):
         if token.gap:
             raise QueryError("unreadable", text[before.span.end : token.span.start].strip())
     if not tokens:

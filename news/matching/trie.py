@@ -106,7 +106,8 @@ def _readings(word: str) -> tuple[Reading, ...]:
 
 def _may_count(word: str, reading: Reading) -> bool:
     prefix, stem = reading.proclitic, reading.stem
-    if not prefix or len(stem) > SHORT or prefix.endswith(("ال", "لل")) or not common_word(word):
+    if not prefix or len(stem) > SHORT or prefix.endswith(("ال", "لل")):
         return True
-    # A word that is one itself: only و before a word that is one too, as in وحرب, unlike ولد and وصل.
-    return prefix == "و" and common_word(stem)
+    if len(prefix) == 1 and prefix in "وف":  # وحرب is «and war», though some list may have it; ولد and وصل are not
+        return not common_word(word) or common_word(stem)
+    return not common_word(word) and not common_word(word[len(prefix) - 1 :])  # بحر, and وبحر for the same reason

@@ -5,14 +5,14 @@ public lists were machine-translated or without kinds. A word of the title count
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from domain.news import Article, Field, Token
 from news.arabic.tokens import tokenise
-from news.matching.trie import Trie
+from news.matching.trie import Hit, Trie
 
 TITLE_WEIGHT = 3
 MOST = 3  # kinds of one article
@@ -49,10 +49,19 @@ def events(article: Article, tokens: Sequence[Token]) -> tuple[str, ...]:
     end = first_paragraph(article.text)
     head = [token for token in tokens if token.span.field is Field.TITLE or token.span.end <= end]
     weights: dict[str, int] = {}
-    for hit in _trie().find(head):
+    for hit in _longest(_trie().find(head)):
         weight = TITLE_WEIGHT if hit.span.field is Field.TITLE else 1
         weights[hit.term] = weights.get(hit.term, 0) + weight
     return tuple(sorted((name for name in EVENTS if name in weights), key=lambda name: -weights[name])[:MOST])
+
+
+def _longest(hits: Iterable[Hit[str]]) -> Iterator[Hit[str]]:
+    """Yield the hits that lie in no longer one: «وقف إطلاق النار» is no «إطلاق النار»."""
+    ends: dict[Field, int] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end)):
+        if hit.span.end > ends.get(hit.span.field, 0):
+            ends[hit.span.field] = hit.span.end
+            yield hit
 
 
 def first_paragraph(text: str) -> int:

@@ -1,0 +1,115 @@
+"""The command line: ``python -m bot …``; one function a sub-command, each returning its exit code."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from bot import analyze, app, demo
+from config.logging import configure
+from config.settings import Settings, problems
+from domain.errors import ConfigurationError, StorageError
+from storage.database import Database
+
+WRONG_SETTINGS = 2
+FAILED = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command of *arguments* (the process's own by default) and return its exit code."""
+    chosen = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = chosen.command
+    try:
+        return command(chosen)
+    except ValidationError as error:
+        return _say(WRONG_SETTINGS, *(f"Wrong setting. {problem}" for problem in problems(error)))
+    except (ConfigurationError, StorageError) as error:
+        return _say(FAILED, str(error))
+
+
+def _run(_: argparse.Namespace) -> int:
+    settings = _settings()
+    if settings.bot_token is None:
+        return _until_stopped(lambda stopping: demo.serve(settings, stopping))
+    return _until_stopped(lambda stopping: app.serve(settings, stopping, lambda: app.first_feeds(settings)))
+
+
+def _demo(_: argparse.Namespace) -> int:
+    settings = _settings()
+    return _until_stopped(lambda stopping: demo.serve(settings, stopping))
+
+
+def _analyze(chosen: argparse.Namespace) -> int:
+    return analyze.main(chosen.files, chosen.follow, sys.stdout)
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    settings = _settings()
+
+    async def migrate() -> None:
+        async with Database(settings.database_url) as database:
+            await database.migrate()
+
+    asyncio.run(migrate())
+    return _say(0, "The database is up to date.")
+
+
+def _check(_: argparse.Namespace) -> int:
+    settings = _settings()
+    app.first_feeds(settings)
+    return _say(
+        0, "The settings are right: " + ("Telegram is served." if settings.bot_token else "the demo is started.")
+    )
+
+
+def _settings() -> Settings:
+    settings = Settings()
+    token = settings.bot_token.get_secret_value() if settings.bot_token else ""
+    configure(settings.log_level, [token, settings.database_url])
+    return settings
+
+
+def _until_stopped(service: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> int:
+    async def serve() -> None:
+        stopping = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+        await service(stopping)
+
+    asyncio.run(serve())
+    return 0
+
+
+def _say(code: int, *lines: str) -> int:
+    for line in lines:
+        print(line, file=sys.stderr if code else sys.stdout)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Mirsal: news alerts in Arabic, on Telegram.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    _add(commands, "run", _run, "serve Telegram; without MIRSAL_BOT_TOKEN the demo")
+    _add(commands, "demo", _demo, "serve the demo in the browser, whatever is set")
+    _add(commands, "check", _check, "say what is wrong with the settings")
+    database = _add(commands, "db", _migrate, "look after the database").add_subparsers(required=True, metavar="what")
+    _add(database, "migrate", _migrate, "bring the schema up to date; done at each start too")
+    reader = _add(commands, "analyze", _analyze, "say what articles name, as JSON Lines")
+    reader.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="JSON Lines, or a .txt of one article; else standard input"
+    )
+    reader.add_argument(
+        "--follow", action="append", default=[], metavar="QUERY", help="what every row follows; may be repeated"
+    )
+    return parser
+
+
+def _add(commands: Any, name: str, command: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
+    parser.set_defaults(command=command)
+    return parser

@@ -1,0 +1,63 @@
+"""Know whether Telegram is there: an outage of the network or of Telegram must spend no alert's budget.
+
+Three calls in a row to different chats that were not sent, or whose answers were lost, with no answer between: no more
+is claimed, ``getMe`` is tried every five seconds, and its first success resumes. A refused token halts in the same way
+and is said at ERROR: it needs a person.
+"""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+import telegram
+from telegram.error import TelegramError
+
+from domain.alerts import Halted, NotSent, Outcome, Unknown
+from domain.chats import ChatId
+
+log = logging.getLogger(__name__)
+
+CHATS = 3
+TRY_AGAIN = timedelta(seconds=5)
+ANSWER_WITHIN = timedelta(seconds=10)
+
+
+class Connection:
+    """What the last calls said about the way to Telegram."""
+
+    def __init__(self, bot: telegram.Bot) -> None:
+        self._bot = bot
+        self._unanswered: set[ChatId] = set()
+        self._is_halted = False
+
+    @property
+    def is_out(self) -> bool:
+        """Tell whether calls to as many chats as count in a row were not answered."""
+        return len(self._unanswered) >= CHATS
+
+    def note(self, chat: ChatId, outcome: Outcome) -> None:
+        """Take what became of a call to *chat* into account; any answer ends an outage."""
+        match outcome:
+            case NotSent() | Unknown():
+                self._unanswered.add(chat)
+            case Halted(reason):
+                self._is_halted = True
+                log.error("sending_halted reason=%r; is MIRSAL_BOT_TOKEN right, and no other bot running?", reason)
+            case _:
+                self._unanswered.clear()
+
+    async def is_there(self) -> bool:
+        """Return True while calls may be made; else wait a little, ask Telegram, and tell what it said."""
+        if not self.is_out and not self._is_halted:
+            return True
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN.total_seconds()):
+                await self._bot.get_me()
+        except (TelegramError, TimeoutError) as error:
+            log.warning("telegram_away error=%s", type(error).__name__)
+            await asyncio.sleep(TRY_AGAIN.total_seconds())
+            return False
+        log.warning("telegram_back")
+        self._unanswered.clear()
+        self._is_halted = False
+        return True

@@ -1,0 +1,65 @@
+"""The demo: the same service against the emulator, with a local feed in which a newcomer publishes.
+
+Nothing leaves this machine. What people follow is kept in its own SQLite file; the emulator itself forgets at its end.
+"""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from pydantic import SecretStr
+
+import storage.feeds
+from bot import app
+from bot.loops import Stopping
+from config.settings import Settings
+from domain.feeds import Source
+from emulator.people import EDITOR
+from emulator.server import Emulator
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+
+DATABASE = "sqlite:///var/demo.db"
+POLL_EVERY = timedelta(seconds=1)
+LOOK = timedelta(milliseconds=200)
+
+
+async def serve(settings: Settings, stopping: asyncio.Event) -> None:
+    """Run the emulator and the service on it until *stopping* is set; print the address to open."""
+    async with Emulator(port=settings.demo_port) as emulator, Database(DATABASE) as database:
+        await database.migrate()
+        own = settings.model_copy(
+            update={
+                "bot_token": SecretStr(emulator.token),
+                "telegram_api": emulator.api,
+                "telegram_proxy": "",
+                "feeds_proxy": "",
+                "feeds_allow_loopback": True,
+                "poll_shortest": POLL_EVERY,
+                "poll_longest": POLL_EVERY,
+                "poll_worst": POLL_EVERY,
+                "admins": settings.admins | {EDITOR.id},
+                "database_url": DATABASE,
+            }
+        )
+        source = Source(url=emulator.feed, name="وكالة الحارة", country="SY", family="demo", region="sy")
+        print(f"\n  Mirsal's demo is ready: open {emulator.url} in a browser. Ctrl+C ends it.\n", flush=True)  # noqa: T201  the address
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(_open_newsroom(database, emulator, source.url))
+                await app.serve(own, stopping, lambda: [source])
+                raise Stopping
+        except* Stopping:
+            pass
+
+
+async def _open_newsroom(database: Database, emulator: Emulator, url: str) -> None:
+    """Let people publish once the first read of the feed is stored: until then nothing is news."""
+    while True:
+        async with database.reading() as tx:
+            feed = await storage.feeds.by_url(tx, url)
+        if feed is not None and feed.primed:
+            emulator.newsroom.open()
+            return
+        await asyncio.sleep(LOOK.total_seconds())

@@ -1,0 +1,84 @@
+"""Loop 4: what is done now and then: letting go what came too late, and deleting what nobody needs any more.
+
+The turns are rows that are claimed like any other, so each goes to one process and there is no leader. What is kept,
+and for how long, stands here alone.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
+
+import storage.articles
+import storage.chats
+import storage.deliveries
+import storage.inbox
+import storage.periodic
+import storage.seen
+import storage.stories
+from bot.loops import repeat
+from storage.database import Database, Transaction
+
+log = logging.getLogger(__name__)
+
+Work = Callable[[Transaction, datetime], Awaitable[int]]
+
+LEASE = timedelta(minutes=5)
+LOOK = timedelta(seconds=5)
+
+EXPIRE_EVERY = timedelta(seconds=30)
+PRUNE_EVERY = timedelta(hours=1)
+
+KEEP_SEEN = timedelta(days=30)  # after a feed showed an item for the last time
+KEEP_HANDLED = timedelta(days=2)  # updates, in case an operator asks what happened
+KEEP_DELIVERED = timedelta(days=30)
+KEEP_STORIES = timedelta(days=7)
+KEEP_SILENT_CHATS = timedelta(days=30)  # chats that follow nothing
+
+
+class Periodic:
+    """Do each work when its row is due, until told to stop."""
+
+    def __init__(self, database: Database, keep_articles: timedelta) -> None:
+        self._database = database
+        self._keep_articles = keep_articles
+        self._works: Mapping[str, tuple[timedelta, Work]] = {
+            "expire": (EXPIRE_EVERY, _expire),
+            "prune": (PRUNE_EVERY, self._prune),
+        }
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Store how often each work is to be done, then do what is due until *stopping* is set."""
+        async with self._database.transaction() as tx:
+            for name, (every, _) in self._works.items():
+                await storage.periodic.ensure(tx, name, every)
+        await repeat("periodic", self.do_what_is_due, stopping)
+
+    async def do_what_is_due(self) -> None:
+        """Do what is due, each in a transaction of its own; what fails is tried again when its lease ends."""
+        async with self._database.transaction() as tx:
+            ticks = await storage.periodic.claim(tx, LEASE)
+        for tick in ticks:
+            _, work = self._works[tick.name]
+            async with self._database.transaction() as tx:
+                count = await work(tx, await tx.now())
+                await storage.periodic.finish(tx, tick)
+            if count:
+                log.info("periodic work=%s rows=%s", tick.name, count)
+        if not ticks:
+            await asyncio.sleep(LOOK.total_seconds())
+
+    async def _prune(self, tx: Transaction, now: datetime) -> int:
+        counts = [
+            await storage.seen.prune(tx, now - KEEP_SEEN),
+            await storage.inbox.prune(tx, now - KEEP_HANDLED),
+            await storage.deliveries.prune(tx, now - KEEP_DELIVERED),
+            await storage.articles.prune(tx, now - self._keep_articles),
+            await storage.stories.prune(tx, now - KEEP_STORIES),
+            await storage.chats.prune(tx, now - KEEP_SILENT_CHATS),
+        ]
+        return sum(counts)
+
+
+async def _expire(tx: Transaction, _: datetime) -> int:
+    return await storage.deliveries.expire(tx)

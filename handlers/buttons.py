@@ -1,0 +1,116 @@
+"""What stands in a button and comes back when it is tapped. Pure.
+
+Nothing is kept about an open question: a button holds everything, so that an old one works after a restart. Callback
+data are at most 64 bytes (Bot API), 32 Arabic letters, so a query stands there in its canonical form if that fits,
+else by a digest of it, and the words are read from the button's own label.
+
+    f:CANONICAL · f:~DIGEST             follow
+    x:PLACE:SUBSCRIPTION                stop; PLACE is a page of the list or «-»
+    u:PLACE:CANONICAL · u:PLACE:~DIGEST undo that
+    l · t:PAGE · g:PAGE                 the list; a page of it; a page of /feeds
+    h · v · w:ALERT                     help; the latest; why this alert
+    p:resume · m:show · m:skip          after a pause
+    e:yes · e:no                        forget everything, or not
+    r:FEED · a:FEED                     remove a feed; undo that
+"""
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from hashlib import sha256
+
+from telegram import InlineKeyboardMarkup, Message, Update
+
+from alerts.markup import CALLBACK_BYTES, Button
+from domain.errors import QueryError
+from domain.queries import PlaceQuery, Query, from_canonical
+from news.matching.parse import options
+from news.places.gazetteer import Gazetteer
+
+ALONE = "-"  # in place of a page: the button stands under the answer about one subscription
+_QUOTED = re.compile("«(.+)»")
+
+
+def follow(query: Query) -> str:
+    """Return the data of a button that follows *query*."""
+    return _data("f:", query)
+
+
+def undo(place: str, query: Query) -> str:
+    """Return the data of a button that follows *query* again, on the page *place* of the list or alone."""
+    return _data(f"u:{place}:", query)
+
+
+def wanted(data: str, label: str, gazetteer: Gazetteer) -> Query | None:
+    """Return the query that a button with *label* stands for, None if it can be followed no more.
+
+    *data* is what follows ``f:`` or ``u:PLACE:``.
+    """
+    if data.startswith("~"):
+        return next((query for query in _candidates(label, gazetteer) if _digest(query) == data), None)
+    try:
+        query = from_canonical(data)
+    except ValueError:
+        return None
+    if not isinstance(query, PlaceQuery):
+        return query
+    # A place that was merged into another is followed under its present id.
+    return PlaceQuery(gazetteer.place(query.place).id) if query.place in gazetteer else None
+
+
+def tapped(update: Update) -> str:
+    """Return the data of the tapped button, empty where none was tapped."""
+    return (update.callback_query and update.callback_query.data) or ""
+
+
+def parts(update: Update, number: int) -> list[str]:
+    """Return the *number* parts of the tapped button's data; those that are missing are empty."""
+    found = tapped(update).split(":", number - 1)
+    return found + [""] * (number - len(found))
+
+
+def number(text: str) -> int:
+    """Return the number that stands in a button, 0 where none does: anyone may send any data."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0
+
+
+def label_of(update: Update) -> str:
+    """Return the words on the button that was tapped, empty if its message can no longer be read."""
+    return next((button.label for button in tappable(update) if button.data == tapped(update)), "")
+
+
+def words_of(label: str) -> str:
+    """Return what stands between quotation marks on a button, else the whole label."""
+    found = _QUOTED.search(label)
+    return found[1] if found else label
+
+
+def tappable(update: Update) -> list[Button]:
+    """Return the buttons of the tapped message that send data back."""
+    message = update.callback_query.message if update.callback_query else None
+    markup = message.reply_markup if isinstance(message, Message) else None
+    if not isinstance(markup, InlineKeyboardMarkup):
+        return []
+    return [
+        Button(button.text, button.callback_data)
+        for row in markup.inline_keyboard
+        for button in row
+        if isinstance(button.callback_data, str)
+    ]
+
+
+def _data(prefix: str, query: Query) -> str:
+    whole = prefix + query.canonical
+    return whole if len(whole.encode()) <= CALLBACK_BYTES else prefix + _digest(query)
+
+
+def _digest(query: Query) -> str:
+    return "~" + sha256(query.canonical.encode()).hexdigest()[:16]
+
+
+def _candidates(label: str, gazetteer: Gazetteer) -> Iterable[Query]:
+    words = words_of(label)
+    for typed in (words, f"«{words}»"):
+        with suppress(QueryError):
+            yield from (option.query for option in options(typed, gazetteer))
+    yield from (PlaceQuery(place.id) for place in gazetteer)

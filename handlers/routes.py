@@ -1,0 +1,85 @@
+"""Which handler answers which update, in the order they are tried. One of them at most answers."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from handlers import (
+    feeds,
+    follow,
+    forget,
+    gate,
+    invitations,
+    latest,
+    membership,
+    odd,
+    pause,
+    start,
+    subscriptions,
+    why,
+    written,
+)
+from handlers.answering import Context
+
+Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+COMMANDS: dict[str, Handler] = {
+    "start": start.start,
+    "help": start.help_,
+    "privacy": start.privacy,
+    "add": written.add,
+    "list": subscriptions.show,
+    "latest": latest.latest,
+    "stop": pause.pause,
+    "resume": pause.resume,
+    "forget": forget.ask,
+    "feeds": feeds.show,
+    "feed_add": feeds.add,
+    "feed_remove": feeds.remove,
+    "invite": invitations.invite,
+}
+BUTTONS: dict[str, Handler] = {
+    r"^f:": follow.chosen,
+    r"^x:": subscriptions.stop,
+    r"^u:": subscriptions.undo,
+    r"^l$": subscriptions.show,
+    r"^t:": subscriptions.turn,
+    r"^h$": start.help_,
+    r"^v$": latest.latest,
+    r"^w:": why.why,
+    r"^p:resume$": pause.resume,
+    r"^m:(show|skip)$": pause.missed,
+    r"^e:(yes|no)$": forget.decided,
+    r"^g:": feeds.show,
+    r"^r:": feeds.remove,
+    r"^a:": feeds.restore,
+    r"": odd.unknown_button,
+}
+
+# New messages only: an edited one was answered when it was new, and channels are not served.
+_NEW = filters.UpdateType.MESSAGE
+
+
+def add_to(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
+    """Add every handler to *application*."""
+    application.add_handler(TypeHandler(Update, gate.gate), group=-1)
+    application.add_handler(ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER))
+    application.add_handler(MessageHandler(_NEW & filters.StatusUpdate.MIGRATE, membership.moved))
+    for command, handler in COMMANDS.items():
+        application.add_handler(CommandHandler(command, handler, filters=_NEW))
+    for pattern, handler in BUTTONS.items():
+        application.add_handler(CallbackQueryHandler(handler, pattern=pattern))
+    application.add_handler(MessageHandler(_NEW & filters.COMMAND, odd.unknown_command))
+    application.add_handler(MessageHandler(_NEW & filters.TEXT, written.written))
+    spoken = _NEW & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
+    application.add_handler(MessageHandler(spoken, odd.no_words))

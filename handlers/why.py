@@ -1,0 +1,46 @@
+"""«لماذا؟» under an alert: which words of which source made it."""
+
+from collections.abc import Sequence
+
+from telegram import Update
+
+import storage.alerts
+import storage.subscriptions
+from alerts.texts import answers_lists
+from domain.alerts import AlertId, Followed, Material
+from domain.news import Article, Field, Span
+from handlers import buttons
+from handlers.answering import Context
+from handlers.naming import described
+
+WORDS = 4  # of one subscription; an article may say a name thirty times
+REASONS = 10
+
+
+async def why(update: Update, context: Context) -> None:
+    """Answer the tapped button ``w:ALERT`` below the alert."""
+    alert = AlertId(buttons.number(buttons.parts(update, 2)[1]))
+    async with context.answering() as (tx, answer):
+        found = (await storage.alerts.materials(tx, [alert])).get(alert)
+        ours = {one.query_id for one in await storage.subscriptions.of_target(tx, answer.target.id)}
+        # Anyone can send any number: nothing is told of an alert beyond what is followed here.
+        reasons = [one for one in found.followed if one.match.query in ours] if found else []
+        if found and reasons:
+            answer.say(_words(found, reasons, context), reply=answer.tapped)
+        else:
+            answer.say(answers_lists.why_unknown(), reply=answer.tapped)
+
+
+def _words(material: Material, reasons: Sequence[Followed], context: Context) -> str:
+    lines = [_reason(one, material.article, context) for one in reasons[:REASONS]]
+    return answers_lists.why(material.article.title, material.source, lines)
+
+
+def _reason(followed: Followed, article: Article, context: Context) -> str:
+    label = described(followed.query, followed.label, context.services.gazetteer)
+    words = dict.fromkeys(_said(article, span) for span in followed.match.spans)
+    return answers_lists.why_reason(label, list(words)[:WORDS])
+
+
+def _said(article: Article, span: Span) -> str:
+    return (article.title if span.field is Field.TITLE else article.text)[span.start : span.end]

@@ -1,0 +1,151 @@
+"""Weigh whether a name in a text is meant as a place. Pure.
+
+The name alone counts by its tier; each sign beside it or in the article adds or takes away. Enough is 1.0. The
+weights are those of the trial on 10,215 labelled sentences (research: precision .76 to .87, recall .97), rounded,
+with the changes noted at their line.
+"""
+
+from collections.abc import Sequence
+
+from domain.news import PlaceKind, Tier, Token
+from news.arabic.lexicon import common_word
+from news.places import cues
+from news.places.gazetteer import Gazetteer
+from news.places.hits import Hit
+from news.places.senses import About
+
+ALONE = {Tier.UNIQUE: 1.5, Tier.MILD: 0.8, Tier.AMBIGUOUS: 0.1, Tier.NEVER: -0.8}
+WEIGHTS = {
+    "cue": 1.2,  # a head noun before: أهالي، ريف، مطار
+    "strong cue": 2.1,  # a head noun that wants a name, before a name that alone says little: مدينة الباب
+    "direction": 0.9,  # شرقي، قرب
+    "where": 0.3,  # في، ب
+    "preposition": 0.25,  # إلى، من; not for names that are never alone: «من الباب» is a door
+    "follower": 0.5,  # الشرقي، القديمة
+    "its adjective": 1.2,  # مشهد الإيرانية
+    "same governorate": 1.6,
+    "same country": 0.7,
+    "feed's region": 0.5,
+    "far from home": -1.0,  # a quarter whose governorate the article does not name: every city has a القصور
+    "elsewhere": -0.8,  # a name that says little, in an article that names other countries only
+    "listed": 0.6,  # beside an accepted name: حلب وإدلب
+    "listed under a cue": 1.6,  # مدينتي البوكمال والميادين
+    "title before": -1.0,  # أبو جاسم
+    "person beside": -0.6,  # جاسم محمد
+    "not before a place": -0.9,  # قناة، نادي، التي، هذا
+    "described": -1.0,  # the noun it also is, with its adjective: الطبقة الوسطى
+    "a word of its own": -1.6,  # بحر is not ب + حر
+}
+_LOCAL = {PlaceKind.QUARTER, PlaceKind.CAMP}
+_AT_HOME = {"same governorate", "feed's region"}
+_SAYS_LITTLE = {Tier.AMBIGUOUS, Tier.NEVER}
+
+
+def local(hit: Hit, tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
+    """Weigh the name by itself and by the words beside it."""
+    tier = best_tier(hit)
+    hit.score = ALONE[tier]
+    hit.reasons = [f"tier {tier.value}"]
+    _before(hit, tokens, tier)
+    _after(hit, tokens, tier, gazetteer)
+    if hit.start.proclitic and hit.last == hit.first + 1 and common_word(tokens[hit.first].text):
+        _count(hit, "a word of its own")
+
+
+def context(hit: Hit, about: About, gazetteer: Gazetteer) -> None:
+    """Weigh the name by what else the article is about; a name that is certain needs none of it."""
+    if best_tier(hit) is Tier.UNIQUE:
+        return
+    signs = [sign for sense in hit.senses for sign in about.signs(sense.place, hit, gazetteer)]
+    for sign in ("same governorate", "same country", "feed's region"):
+        if sign in signs:
+            _count(hit, sign)
+            break
+    if all(gazetteer.place(sense.place).kind in _LOCAL for sense in hit.senses) and not _AT_HOME.intersection(signs):
+        _count(hit, "far from home")
+    elif not signs and about.countries and best_tier(hit) in _SAYS_LITTLE:
+        _count(hit, "elsewhere")
+
+
+def listed(found: Sequence[Hit], tokens: Sequence[Token]) -> None:
+    """Weigh names that stand in a list with accepted ones: «نوى وجاسم والحراك», «مدينتي الباب ومنبج»."""
+    for order in (range(len(found)), reversed(range(len(found)))):
+        for here in order:
+            hit = found[here]
+            if hit.accepted or "listed" in hit.reasons or "listed under a cue" in hit.reasons:
+                continue
+            neighbours = [found[there] for there in _near(found, here) if _joined(found[there], hit, tokens)]
+            accepted = [one for one in neighbours if one.accepted and one is not hit]
+            if any(_under_cue(one, hit) for one in accepted):
+                _count(hit, "listed under a cue")
+            elif accepted:
+                _count(hit, "listed")
+
+
+def best_tier(hit: Hit) -> Tier:
+    """Return the tier of the sense of which the name tells most."""
+    return max((sense.tier for sense in hit.senses), key=lambda tier: ALONE[tier])
+
+
+def _before(hit: Hit, tokens: Sequence[Token], tier: Tier) -> None:
+    if hit.start.proclitic.endswith("ب"):
+        _count(hit, "where")
+    if hit.first == 0 or tokens[hit.first].gap:
+        return
+    word = tokens[hit.first - 1].text
+    cue = cues.cue(word)
+    if cue and not hit.start.proclitic:
+        _count(hit, "strong cue" if tier in _SAYS_LITTLE and cues.is_one_of(word, cues.STRONG) else "cue")
+    elif cues.is_one_of(word, cues.DIRECTIONS):
+        _count(hit, "direction")
+    elif word in cues.WHERE:
+        _count(hit, "where")
+    elif word in cues.PREPOSITIONS and tier is not Tier.NEVER:
+        _count(hit, "preposition")
+    if hit.start.proclitic:
+        return
+    if cues.is_one_of(word, cues.TITLES):
+        _count(hit, "title before")
+    elif word in cues.NAMES:
+        _count(hit, "person beside")
+    elif cues.is_one_of(word, cues.NOT_BEFORE):
+        _count(hit, "not before a place")
+
+
+def _after(hit: Hit, tokens: Sequence[Token], tier: Tier, gazetteer: Gazetteer) -> None:
+    if hit.last == len(tokens) or tokens[hit.last].gap:
+        return
+    word = tokens[hit.last].text
+    country = gazetteer.adjectives.get(word)
+    if country and any(gazetteer.country(sense.place) == country for sense in hit.senses):
+        _count(hit, "its adjective")
+    elif word in cues.FOLLOWERS:
+        _count(hit, "follower")
+    elif word in cues.NAMES and tier is not Tier.UNIQUE:
+        _count(hit, "person beside")
+    elif tier in _SAYS_LITTLE and _is_adjective(word) and tokens[hit.last - 1].text.startswith("ال"):
+        _count(hit, "described")
+
+
+def _is_adjective(word: str) -> bool:
+    return word.startswith("ال") and word.endswith(("ي", "يه", "يين", "يون"))
+
+
+def _count(hit: Hit, sign: str) -> None:
+    hit.score += WEIGHTS[sign]
+    hit.reasons.append(sign)
+
+
+def _near(found: Sequence[Hit], here: int) -> range:
+    return range(max(0, here - 3), min(len(found), here + 4))
+
+
+def _joined(one: Hit, other: Hit, tokens: Sequence[Token]) -> bool:
+    first, second = (one, other) if one.first < other.first else (other, one)
+    if first.last != second.first:
+        return False
+    return second.start.proclitic.startswith("و") or tokens[second.first].gap
+
+
+def _under_cue(leader: Hit, hit: Hit) -> bool:
+    return leader.first < hit.first and bool({"cue", "strong cue", "listed under a cue"}.intersection(leader.reasons))

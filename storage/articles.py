@@ -1,0 +1,102 @@
+"""Articles, as published, with what was understood of them. UNIQUE(feed, identity) makes a repeat harmless."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, select
+
+from domain.news import Article, ArticleId, StoryId, Understood
+from storage.database import Transaction
+from storage.dialects import insert
+from storage.tables import alerts, articles, feeds
+
+
+async def add_new(tx: Transaction, found: Sequence[tuple[Understood, StoryId, bool]]) -> list[ArticleId | None]:
+    """Store articles with their story and whether they are news; return their ids in order, None if already there."""
+    if not found:
+        return []
+    statement = (
+        insert(tx.dialect, articles)
+        .on_conflict_do_nothing(index_elements=["feed_id", "identity"])
+        .returning(articles.c.id, articles.c.feed_id, articles.c.identity)
+    )
+    unique: dict[tuple[int, str], dict[str, Any]] = {}
+    for understood, story, news in found:
+        row = _row(understood.article) | _understood(understood) | {"story_id": story, "news": news}
+        unique.setdefault((row["feed_id"], row["identity"]), row)
+    rows = await tx.connection.execute(statement, list(unique.values()))
+    ids = {(row.feed_id, row.identity): ArticleId(row.id) for row in rows}
+    return [ids.pop((each.article.feed, each.article.identity), None) for each, _, _ in found]
+
+
+async def add_unread(tx: Transaction, article: Article, error: str) -> ArticleId | None:
+    """Store an article that could not be understood, with the reason; None if it is already there."""
+    statement = (
+        insert(tx.dialect, articles)
+        .values(_row(article) | {"unread": error})
+        .on_conflict_do_nothing(index_elements=["feed_id", "identity"])
+        .returning(articles.c.id)
+    )
+    row = (await tx.connection.execute(statement)).first()
+    return ArticleId(row.id) if row else None
+
+
+async def by_id(tx: Transaction, article: ArticleId) -> Article | None:
+    """Return the article as published."""
+    row = (await tx.connection.execute(select(articles).where(articles.c.id == article))).first()
+    return read(row) if row else None
+
+
+async def recent(tx: Transaction, since: datetime, limit: int) -> list[tuple[ArticleId, Article, str]]:
+    """Return at most *limit* articles seen at *since* or later, the newest first, with their feed's region."""
+    rows = await tx.connection.execute(
+        select(articles, feeds.c.region)
+        .join(feeds, feeds.c.id == articles.c.feed_id)
+        .where(articles.c.seen_at >= since, articles.c.unread == "")
+        .order_by(articles.c.seen_at.desc(), articles.c.id.desc())
+        .limit(limit)
+    )
+    return [(ArticleId(row.id), read(row), row.region) for row in rows]
+
+
+async def prune(tx: Transaction, before: datetime) -> int:
+    """Delete articles seen before *before* that no alert names; return how many."""
+    statement = delete(articles).where(
+        articles.c.seen_at < before, ~select(alerts.c.id).where(alerts.c.article_id == articles.c.id).exists()
+    )
+    return (await tx.connection.execute(statement)).rowcount
+
+
+def read(row: Row[Any]) -> Article:
+    """Return the article of a row that holds its columns."""
+    return Article(
+        feed=row.feed_id,
+        identity=row.identity,
+        title=row.title,
+        text=row.text,
+        url=row.url,
+        published_at=row.published_at,
+        seen_at=row.seen_at,
+    )
+
+
+def _row(article: Article) -> dict[str, Any]:
+    return {
+        "feed_id": article.feed,
+        "identity": article.identity,
+        "title": article.title,
+        "text": article.text,
+        "url": article.url,
+        "published_at": article.published_at,
+        "seen_at": article.seen_at,
+    }
+
+
+def _understood(understood: Understood) -> dict[str, Any]:
+    return {
+        "language": understood.language,
+        "events": list(understood.events),
+        "urgent": understood.urgent,
+        "fingerprint": understood.fingerprint,
+    }

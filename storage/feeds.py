@@ -1,0 +1,199 @@
+"""Feeds: what is polled, when, and how it went.
+
+A claim gives a feed to one poller for a lease; whatever is stored afterwards is fenced by the number of that
+claim, so that a poller that woke too late changes nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select, update
+
+from domain.feeds import Feed, FeedId, FeedState, Source, Validators
+from storage.database import Transaction
+from storage.dialects import insert
+from storage.schema import is_waiting
+from storage.tables import feeds
+
+_STATES = (FeedState.ACTIVE, FeedState.REMOVED)  # by number
+_REMOVED = 1
+
+
+async def add(tx: Transaction, source: Source, due_at: datetime) -> tuple[Feed, bool]:
+    """Store *source* to be polled at *due_at*; a removed feed of this URL comes back.
+
+    Returns the feed, and False when it was already polled.
+    """
+    values = {
+        "url": source.url,
+        "name": source.name,
+        "country": source.country,
+        "family": source.family,
+        "region": source.region,
+        "due_at": due_at,
+        "created_at": await tx.now(),
+    }
+    statement = insert(tx.dialect, feeds).values(values)
+    again = {"state": 0, "due_at": due_at, "failures": 0, "error": "", "primed": False, "body_hash": ""}
+    statement = statement.on_conflict_do_update(
+        index_elements=["url"], set_=again | {"etag": "", "last_modified": ""}, where=feeds.c.state == _REMOVED
+    )
+    is_new = (await tx.connection.execute(statement.returning(feeds.c.id))).first() is not None
+    feed = await by_url(tx, source.url)
+    assert feed is not None  # noqa: S101  just stored, or there before
+    tx.wake("feeds")
+    return feed, is_new
+
+
+async def remove(tx: Transaction, feed: FeedId) -> None:
+    """Poll *feed* no more; its articles stay."""
+    await tx.connection.execute(update(feeds).where(feeds.c.id == feed).values(state=_REMOVED, fence=feeds.c.fence + 1))
+
+
+async def all_active(tx: Transaction) -> list[Feed]:
+    """Return the feeds that are polled, in the order they were added."""
+    rows = await tx.connection.execute(select(feeds).where(is_waiting(feeds)).order_by(feeds.c.id))
+    return [_feed(row) for row in rows]
+
+
+async def any_ever(tx: Transaction) -> bool:
+    """Tell whether a feed was ever added, removed ones too: whether this installation is new."""
+    return (await tx.connection.execute(select(feeds.c.id).limit(1))).first() is not None
+
+
+async def by_id(tx: Transaction, feed: FeedId) -> Feed | None:
+    """Return the feed, a removed one too."""
+    row = (await tx.connection.execute(select(feeds).where(feeds.c.id == feed))).first()
+    return _feed(row) if row else None
+
+
+async def by_url(tx: Transaction, url: str) -> Feed | None:
+    """Return the feed of exactly this URL, a removed one too."""
+    row = (await tx.connection.execute(select(feeds).where(feeds.c.url == url))).first()
+    return _feed(row) if row else None
+
+
+async def claim(tx: Transaction, limit: int, lease: timedelta) -> list[Feed]:
+    """Take at most *limit* feeds that are due, the longest due first; they are due again when *lease* is over."""
+    now = await tx.now()
+    pick = (
+        select(feeds.c.id)
+        .where(is_waiting(feeds), feeds.c.due_at <= now)
+        .order_by(feeds.c.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True)
+        .cte("pick")
+    )
+    statement = (
+        update(feeds)
+        .where(feeds.c.id.in_(select(pick.c.id)))
+        .values(due_at=now + lease, fence=feeds.c.fence + 1)
+        .returning(feeds)
+    )
+    return [_feed(row) for row in await tx.connection.execute(statement)]
+
+
+async def succeeded(
+    tx: Transaction,
+    feed: Feed,
+    *,
+    due_at: datetime,
+    daily: float,
+    validators: Validators,
+    body_hash: str,
+    primed: bool,
+    guid_is_identity: bool,
+    lag: timedelta,
+    entries: int,
+    late: int,
+    new: int,
+    name: str,
+) -> bool:
+    """Store a successful read under *feed*'s claim; return False if that is over.
+
+    *late* is added to what came late before; *name* counts only where the feed has none.
+    """
+    now = await tx.now()
+    values: dict[str, Any] = {
+        "due_at": due_at,
+        "daily": daily,
+        "etag": validators.etag,
+        "last_modified": validators.last_modified,
+        "body_hash": body_hash,
+        "primed": primed,
+        "guid_is_identity": guid_is_identity,
+        "lag": lag.total_seconds(),
+        "entries": entries,
+        "late": feeds.c.late + late,
+        "name": case((feeds.c.name == "", name), else_=feeds.c.name),
+        "failures": 0,
+        "error": "",
+        "checked_at": now,
+        "succeeded_at": now,
+    }
+    if new:
+        values["article_at"] = now
+    return await _finish(tx, feed, values)
+
+
+async def unchanged(tx: Transaction, polls: Sequence[tuple[Feed, datetime, float]]) -> None:
+    """Store reads with nothing new, each under its claim: (feed, due_at, daily)."""
+    if not polls:
+        return
+    now = await tx.now()
+    statement = (
+        update(feeds)
+        .where(_is_held(bindparam("feed"), bindparam("claim")))
+        .values(
+            due_at=bindparam("next"), daily=bindparam("rate"), failures=0, error="", checked_at=now, succeeded_at=now
+        )
+    )
+    await tx.connection.execute(
+        statement,
+        [{"feed": feed.id, "claim": feed.fence, "next": due_at, "rate": daily} for feed, due_at, daily in polls],
+    )
+
+
+async def failed(tx: Transaction, feed: Feed, *, due_at: datetime, error: str) -> bool:
+    """Store a failed poll under *feed*'s claim; return False if that is over."""
+    now = await tx.now()
+    return await _finish(
+        tx, feed, {"due_at": due_at, "error": error, "failures": feeds.c.failures + 1, "checked_at": now}
+    )
+
+
+async def give_back(tx: Transaction, held: Sequence[Feed]) -> None:
+    """Make claimed feeds due now, each under its claim: the poller stops before it read them."""
+    if not held:
+        return
+    statement = update(feeds).where(_is_held(bindparam("feed"), bindparam("claim"))).values(due_at=await tx.now())
+    await tx.connection.execute(statement, [{"feed": feed.id, "claim": feed.fence} for feed in held])
+
+
+async def holds(tx: Transaction, feed: Feed) -> bool:
+    """Return whether *feed*'s claim is still the last one."""
+    statement = select(feeds.c.id).where(_is_held(feed.id, feed.fence)).with_for_update(key_share=True)
+    return (await tx.connection.execute(statement)).first() is not None
+
+
+async def next_due(tx: Transaction) -> datetime | None:
+    """Return when the next feed is due, None if there is none."""
+    due_at: datetime | None = await tx.connection.scalar(select(func.min(feeds.c.due_at)).where(is_waiting(feeds)))
+    return due_at
+
+
+async def _finish(tx: Transaction, feed: Feed, values: dict[str, Any]) -> bool:
+    result = await tx.connection.execute(update(feeds).where(_is_held(feed.id, feed.fence)).values(values))
+    return result.rowcount == 1
+
+
+def _is_held(feed: Any, fence: Any) -> ColumnElement[bool]:
+    return and_(feeds.c.id == feed, feeds.c.fence == fence, is_waiting(feeds))
+
+
+def _feed(row: Row[Any]) -> Feed:
+    values = row._asdict()
+    values["state"] = _STATES[values["state"]]
+    values["lag"] = timedelta(seconds=values["lag"])
+    return Feed(**values)

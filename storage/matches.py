@@ -1,0 +1,128 @@
+"""Matches: which queries an article satisfied, and where: the answer to «لماذا؟»."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from domain.alerts import AlertId, Followed, Material
+from domain.chats import TargetId
+from domain.news import ArticleId, Field, Span
+from domain.queries import Match, QueryId, from_canonical
+from storage import articles as stored_articles
+from storage.database import Transaction
+from storage.dialects import insert
+from storage.tables import articles, feeds, matches, queries, subscriptions
+
+
+async def add(tx: Transaction, article: ArticleId, found: Sequence[Match]) -> None:
+    """Store what *article* satisfied; a repeat changes nothing."""
+    if not found:
+        return
+    rows = [{"article_id": article, "query_id": match.query, "spans": _written(match.spans)} for match in found]
+    await tx.connection.execute(insert(tx.dialect, matches).on_conflict_do_nothing(), rows)
+
+
+async def of(tx: Transaction, article: ArticleId) -> list[Match]:
+    """Return what *article* satisfied, by query id."""
+    rows = await tx.connection.execute(
+        select(matches.c.query_id, matches.c.spans).where(matches.c.article_id == article).order_by(matches.c.query_id)
+    )
+    return [Match(QueryId(row.query_id), spans(row.spans)) for row in rows]
+
+
+async def count_since(tx: Transaction, query: QueryId, since: datetime) -> int:
+    """Return how many articles seen at *since* or later satisfied *query*."""
+    statement = (
+        select(func.count())
+        .select_from(matches.join(articles, articles.c.id == matches.c.article_id))
+        .where(matches.c.query_id == query, articles.c.seen_at >= since)
+    )
+    return (await tx.connection.execute(statement)).scalar_one()
+
+
+async def latest(tx: Transaction, target: TargetId, limit: int) -> list[Material]:
+    """Return what the last *limit* alerts of *target* would have been made of, the newest first, one a story.
+
+    The material's alert is 0: none was owed.
+    """
+    mine = select(subscriptions.c.query_id).where(subscriptions.c.target_id == target)
+    newest = (
+        select(func.max(articles.c.id).label("id"))
+        .select_from(matches.join(articles, articles.c.id == matches.c.article_id))
+        .where(matches.c.query_id.in_(mine))
+        .group_by(func.coalesce(articles.c.story_id, -articles.c.id))
+        .order_by(func.max(articles.c.id).desc())
+        .limit(limit)
+        .subquery()
+    )
+    statement = with_source().where(articles.c.id.in_(select(newest.c.id))).order_by(articles.c.id.desc())
+    rows = (await tx.connection.execute(statement)).all()
+    ids = frozenset(await tx.connection.scalars(mine))
+    found = await followed(tx, {(row.id, target): ids for row in rows})
+    return [material(row, AlertId(0), found.get((row.id, target), ())) for row in rows]
+
+
+def with_source() -> Any:
+    """Return the SELECT that *material* reads."""
+    return select(articles, feeds.c.name.label("source"), feeds.c.url.label("feed_url")).join(
+        feeds, feeds.c.id == articles.c.feed_id
+    )
+
+
+def material(row: Any, alert: AlertId, followed: Sequence[Followed]) -> Material:
+    """Return the material of a row of *with_source*."""
+    return Material(
+        alert=alert,
+        article_id=ArticleId(row.id),
+        article=stored_articles.read(row),
+        story=row.story_id,
+        source=row.source or row.feed_url,
+        language=row.language,
+        events=tuple(row.events),
+        urgent=row.urgent,
+        followed=tuple(followed),
+    )
+
+
+async def followed(
+    tx: Transaction, wanted: Mapping[tuple[int, int], Collection[int]]
+) -> dict[tuple[int, int], list[Followed]]:
+    """Return, by article and target, which of the *wanted* queries the target still follows, the oldest first."""
+    rows = await tx.connection.execute(
+        select(
+            matches.c.article_id,
+            matches.c.query_id,
+            matches.c.spans,
+            queries.c.canonical,
+            subscriptions.c.target_id,
+            subscriptions.c.label,
+        )
+        .select_from(
+            matches.join(queries, queries.c.id == matches.c.query_id).join(
+                subscriptions, subscriptions.c.query_id == matches.c.query_id
+            )
+        )
+        .where(
+            matches.c.article_id.in_({article for article, _ in wanted}),
+            subscriptions.c.target_id.in_({target for _, target in wanted}),
+        )
+        .order_by(subscriptions.c.id)
+    )
+    found: dict[tuple[int, int], list[Followed]] = {}
+    for row in rows:
+        pair = (row.article_id, row.target_id)
+        if row.query_id in wanted.get(pair, ()):
+            match = Match(QueryId(row.query_id), spans(row.spans))
+            found.setdefault(pair, []).append(Followed(from_canonical(row.canonical), row.label, match))
+    return found
+
+
+def spans(written: Sequence[Sequence[Any]]) -> tuple[Span, ...]:
+    """Return spans from their stored form."""
+    return tuple(Span(Field(field), start, end) for field, start, end in written)
+
+
+def _written(found: Sequence[Span]) -> list[list[Any]]:
+    return [[span.field.value, span.start, span.end] for span in found]

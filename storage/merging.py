@@ -1,0 +1,54 @@
+"""Merge one chat into another: the group that became a supergroup whose messages came first.
+
+Where both have a subscription to one query, or an alert of one story, the earlier stays.
+"""
+
+from typing import Any
+
+from sqlalchemy import Table, delete, func, select, update
+
+from domain.chats import ChatId
+from storage.database import Transaction
+from storage.dialects import insert
+from storage.tables import alerts, chats, deliveries, invitations, subscriptions, targets
+
+
+async def merge(tx: Transaction, chat: ChatId, into: ChatId) -> None:
+    """Move everything of *chat* to *into* and delete *chat*; a pause of either stays."""
+    mine = (await tx.connection.execute(select(targets).where(targets.c.chat_id == chat).order_by(targets.c.id))).all()
+    for target in mine:
+        there = await _target(tx, into, target)
+        await _move(tx, subscriptions, "query_id", target.id, there)
+        await _move(tx, alerts, "story_id", target.id, there)
+        await tx.connection.execute(
+            update(deliveries).where(deliveries.c.target_id == target.id).values(target_id=there, chat_id=into)
+        )
+    was_invited = select(chats.c.invited).where(chats.c.id == chat).scalar_subquery()
+    await tx.connection.execute(update(chats).where(chats.c.id == into, was_invited).values(invited=True))
+    await tx.connection.execute(update(invitations).where(invitations.c.used_by == chat).values(used_by=into))
+    await tx.connection.execute(delete(chats).where(chats.c.id == chat))
+
+
+async def _target(tx: Transaction, chat: ChatId, like: Any) -> int:
+    values = {"chat_id": chat, "thread": like.thread, "paused_at": like.paused_at, "created_at": like.created_at}
+    statement = insert(tx.dialect, targets).values(values)
+    paused = {"paused_at": func.coalesce(targets.c.paused_at, statement.excluded.paused_at)}
+    statement = statement.on_conflict_do_update(index_elements=["chat_id", "thread"], set_=paused)
+    there: int = (await tx.connection.execute(statement.returning(targets.c.id))).scalar_one()
+    return there
+
+
+async def _move(tx: Transaction, table: Table, what: str, target: int, there: int) -> None:
+    """Move rows between targets; of two about the same the later is deleted, with its deliveries."""
+    mine, theirs = table.alias("mine"), table.alias("theirs")
+    both = (
+        select(mine.c.id.label("mine"), theirs.c.id.label("theirs"), mine.c.created_at < theirs.c.created_at)
+        .select_from(mine.join(theirs, mine.c[what] == theirs.c[what]))
+        .where(mine.c.target_id == target, theirs.c.target_id == there)
+    )
+    later = [
+        row.theirs if is_earlier else row.mine for row in await tx.connection.execute(both) for is_earlier in row[2:]
+    ]
+    if later:
+        await tx.connection.execute(delete(table).where(table.c.id.in_(later)))
+    await tx.connection.execute(update(table).where(table.c.target_id == target).values(target_id=there))

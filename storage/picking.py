@@ -1,0 +1,187 @@
+"""Pick deliveries that may go now: the statement behind ``deliveries.claim``.
+
+It walks the queue's index in the order of sending and asks of each row whether it is the head of its chat's line,
+so that its cost grows with the rows taken and passed over, not with the rows that wait behind.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
+
+from domain.alerts import AlertId, Call, Delivery, DeliveryId, Lane
+from domain.chats import ChatId, ChatKind, TargetId, TelegramId, Thread
+from storage import holding
+from storage.columns import moment
+from storage.database import Transaction
+from storage.pace import Pace
+from storage.schema import is_waiting
+from storage.tables import chats, deliveries, targets
+
+# Ranges, since an IN would make SQLite sort the whole queue instead of walking its index.
+IS_ANSWER = deliveries.c.lane == literal_column(str(Lane.ANSWER.value))
+IS_OTHER = deliveries.c.lane > literal_column(str(Lane.ANSWER.value))
+
+
+def not_of(lanes: Collection[Lane]) -> ColumnElement[bool]:
+    """Return the condition that leaves *lanes* out."""
+    return and_(true(), *(deliveries.c.lane != lane.value for lane in lanes))
+
+
+async def take(tx: Transaction, room: int, lease: timedelta, pace: Pace, which: ColumnElement[bool]) -> list[Delivery]:
+    """Claim at most *room* deliveries of *which*, in order, one a chat, and lease their chats.
+
+    Fewer than *room* may come although more could go: the caller asks again.
+    """
+    now = await tx.now()
+    pick = _may_go(now, pace).where(which).limit(room).cte("pick")
+    place = func.row_number().over(partition_by=pick.c.chat_id, order_by=(pick.c.lane, pick.c.ordinal, pick.c.id))
+    ranked = select(pick.c.id, place.label("place")).subquery()
+    statement = (
+        update(deliveries)
+        .where(deliveries.c.id.in_(select(ranked.c.id).where(ranked.c.place == 1)))
+        .values(due_at=now + lease, fence=deliveries.c.fence + 1)
+        .returning(deliveries.c.id)
+    )
+    rows = await _with_chats(tx, [row.id for row in await tx.connection.execute(statement)])
+    paused = [row.id for row in rows if row.paused_at and row.alert_id]
+    if paused:
+        await holding.hold(tx, deliveries.c.id.in_(paused))
+    kept = [row for row in rows if row.id not in paused]
+    if kept:
+        await _lease_chats(tx, kept, now, pace)
+    return [_delivery(row) for row in kept]
+
+
+def _may_go(now: datetime, pace: Pace) -> Select[Any]:
+    ahead = pace.answer_burst - 1
+    answers_free = case(
+        (chats.c.kind == ChatKind.PRIVATE.value, moment(now + ahead * pace.private_spacing)),
+        else_=moment(now + ahead * pace.group_spacing),
+    )
+    is_spaced = or_(
+        chats.c.free_at <= now, and_(deliveries.c.lane == Lane.ANSWER.value, chats.c.free_at <= answers_free)
+    )
+    return (
+        select(deliveries.c.id, deliveries.c.chat_id, deliveries.c.lane, deliveries.c.ordinal)
+        .select_from(deliveries.join(chats, chats.c.id == deliveries.c.chat_id))
+        .where(
+            is_waiting(deliveries),
+            deliveries.c.due_at <= now,
+            deliveries.c.expires_at > now,
+            chats.c.state == "active",
+            chats.c.leased_until <= now,
+            chats.c.flooded_until <= now,
+            is_spaced,
+            ~_waits_behind(now),
+        )
+        .order_by(deliveries.c.lane, deliveries.c.ordinal, deliveries.c.id)
+        .with_for_update(skip_locked=True, key_share=True, of=[deliveries, chats])
+    )
+
+
+def _waits_behind(now: datetime) -> ColumnElement[bool]:
+    """Return whether an older row of the chat's lane, or of the same alert, must go first."""
+    in_line, of_alert = deliveries.alias("in_line"), deliveries.alias("of_alert")
+    line = exists().where(
+        in_line.c.chat_id == deliveries.c.chat_id,
+        in_line.c.lane == deliveries.c.lane,
+        in_line.c.id < deliveries.c.id,
+        is_waiting(in_line),
+        or_(in_line.c.expires_at > now, in_line.c.begun_at.is_not(None)),
+    )
+    alert = exists().where(
+        of_alert.c.alert_id == deliveries.c.alert_id, of_alert.c.id < deliveries.c.id, is_waiting(of_alert)
+    )
+    return or_(line, alert)
+
+
+async def _with_chats(tx: Transaction, ids: Sequence[int]) -> Sequence[Row[Any]]:
+    if not ids:
+        return []
+    statement = (
+        select(
+            deliveries,
+            chats.c.key.label("chat_key"),
+            chats.c.telegram_id,
+            chats.c.kind,
+            chats.c.free_at,
+            targets.c.thread,
+            targets.c.paused_at,
+        )
+        .select_from(
+            deliveries.join(chats, chats.c.id == deliveries.c.chat_id).join(
+                targets, targets.c.id == deliveries.c.target_id
+            )
+        )
+        .where(deliveries.c.id.in_(ids))
+        .order_by(deliveries.c.lane, deliveries.c.ordinal, deliveries.c.id)
+    )
+    return (await tx.connection.execute(statement)).all()
+
+
+async def _lease_chats(tx: Transaction, rows: Sequence[Row[Any]], now: datetime, pace: Pace) -> None:
+    statement = (
+        update(chats)
+        .where(chats.c.id == bindparam("chat"))
+        .values(
+            leased_until=bindparam("until"),
+            flight=bindparam("delivery"),
+            flight_fence=bindparam("claim"),
+            free_at=bindparam("free"),
+        )
+    )
+    leased = [
+        {
+            "chat": row.chat_id,
+            "until": row.due_at,
+            "delivery": row.id,
+            "claim": row.fence,
+            "free": max(row.free_at, now) + _spacing(row.kind, pace),
+        }
+        for row in rows
+    ]
+    await tx.connection.execute(statement, sorted(leased, key=lambda lease: int(lease["chat"])))
+
+
+def _spacing(kind: str, pace: Pace) -> timedelta:
+    return pace.private_spacing if kind == ChatKind.PRIVATE.value else pace.group_spacing
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=DeliveryId(row.id),
+        key=row.key,
+        chat=ChatId(row.chat_id),
+        chat_key=row.chat_key,
+        telegram_id=TelegramId(row.telegram_id),
+        chat_kind=ChatKind(row.kind),
+        thread=Thread(row.thread),
+        target=TargetId(row.target_id),
+        lane=Lane(row.lane),
+        alert=None if row.alert_id is None else AlertId(row.alert_id),
+        call=None if row.method is None else Call(row.method, row.params or {}),
+        fence=row.fence,
+        failures=row.failures,
+        unknowns=row.unknowns,
+        revision=row.revision,
+        degraded=tuple(row.degraded),
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        lease_until=row.due_at,
+    )

@@ -1,0 +1,25 @@
+"""What all tables share: the metadata, how constraints are named, and what marks a queue."""
+
+from sqlalchemy import ColumnElement, FromClause, MetaData, literal_column
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+# Rows that are updated several times each: room for updates within the page, and vacuum before they pile up.
+BUSY = {"fillfactor": 90, "autovacuum_vacuum_scale_factor": 0.02}
+
+
+def is_waiting(table: FromClause) -> ColumnElement[bool]:
+    """Return ``state = 0`` with the 0 written out.
+
+    As a bound parameter a generic plan of PostgreSQL ignores the partial index: 31 ms instead of 0.07 ms.
+    """
+    column: ColumnElement[int] = table.c.state
+    return column == literal_column("0")

