@@ -22,7 +22,7 @@ from emulator.events import Events
 from emulator.wire import Json
 
 DATA = Path(__file__).parent / "data"
-NAME = "وكالة السنونو"
+NAME = "وكالة الحارة"
 ABOUT = "أخبار مختلَقة للتجربة، كُتبت لهذا العرض وحده"
 KEPT = 200
 UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 §2.2

@@ -8,6 +8,7 @@ async with Emulator() as emulator:
 import errno
 import ipaddress
 import socket
+import time
 from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
@@ -92,6 +93,10 @@ class Emulator:
         if self._newsroom is None:
             raise LookupError("this emulator has no newsroom")
         return self._newsroom
+
+    def webhook_failed(self, reason: str) -> None:
+        """Note what went wrong with the webhook, for getWebhookInfo. Nothing is pushed: a test posts updates itself."""
+        self._api.webhook.failed_at, self._api.webhook.failure = int(time.time()), reason
 
     def send_file(self, person: Person, name: str, content: bytes, *, chat: int = 0, caption: str = "") -> Json:
         """Send a file as *person*; return the message."""

@@ -138,6 +138,22 @@ async def test_a_group_speaks_with_several_voices(page: Page, bot: telegram.Bot,
     assert update.message.from_user.id == ABU_KHALED.id
 
 
+async def test_a_reply_quotes_its_message(page: Page, bot: telegram.Bot, emulator: Emulator) -> None:
+    await page.click(f'[data-chat="{NEIGHBOURS_ID}"]')
+    message = await bot.send_message(NEIGHBOURS_ID, "ما المكان؟")
+
+    await page.locator(f'[data-message-id="{message.message_id}"] .reply').click()
+    await expect(page.locator("#replying")).to_contain_text("ما المكان؟")
+    await page.fill("#composer-text", "حلب")
+    await page.click("#send")
+
+    await expect(page.locator(".message.own .quoted")).to_have_text("ما المكان؟")
+    (update,) = await bot.get_updates(timeout=5)
+    assert update.message
+    assert update.message.reply_to_message
+    assert update.message.reply_to_message.message_id == message.message_id
+
+
 async def test_publishing_waits_for_the_newsroom(page: Page, emulator: Emulator) -> None:
     await expect(page.locator("#publish")).to_be_disabled()
     await expect(page.locator("#newsroom-note")).to_contain_text("يقرأ الخلاصة أول مرة")

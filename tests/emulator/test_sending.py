@@ -248,3 +248,13 @@ async def test_the_history_of_a_chat_is_bounded(bot: telegram.Bot, emulator: Emu
     assert len(emulator.world.chats[LAYLA.id].messages) == 500
     with pytest.raises(BadRequest, match="Message to delete not found"):
         await bot.delete_message(LAYLA.id, first["message_id"])
+
+
+async def test_stored_files_are_bounded(bot: telegram.Bot) -> None:
+    first = await bot.send_document(LAYLA.id, b"0")
+    for number in range(1, 31):
+        await bot.send_document(LAYLA.id, str(number).encode())
+
+    assert first.document
+    with pytest.raises(BadRequest, match="Invalid file_id"):
+        await bot.get_file(first.document.file_id)

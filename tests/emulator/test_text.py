@@ -101,6 +101,11 @@ def test_given_entities_are_used_without_a_parse_mode() -> None:
     ]
 
 
+def test_given_entities_may_be_none_or_a_list() -> None:
+    assert given_entities(None) == []
+    assert given_entities([{"type": "bold"}]) == [{"type": "bold"}]
+
+
 def test_given_entities_must_be_a_list_of_entities() -> None:
     with pytest.raises(BadRequest, match="can't parse entities JSON object"):
         given_entities({"type": "bold"})

@@ -168,3 +168,27 @@ def test_open_queries_are_bounded(emulator: Emulator) -> None:
 
     with pytest.raises(Exception, match="query is too old"):
         emulator.world.close_query(first)
+
+
+async def test_who_wrote_in_an_earlier_run_can_be_written_to(emulator: Emulator) -> None:
+    emulator.world.acquaint(LAYLA)
+
+    async with telegram.Bot(emulator.token, base_url=emulator.api) as bot:
+        assert await bot.send_message(LAYLA.id, "x")
+        assert await bot.get_updates() == ()
+
+
+async def test_a_deleted_message_is_not_quoted(bot: telegram.Bot, emulator: Emulator) -> None:
+    message = emulator.world.say(LAYLA, "x", reply_to=5)
+
+    assert "reply_to_message" not in message
+
+
+def test_a_bot_that_is_not_there_hears_nothing(emulator: Emulator) -> None:
+    emulator.world.remove_bot(LAYLA, NEIGHBOURS_ID)
+    emulator.updates.confirm(1 << 62)
+    emulator.world.say(LAYLA, "/add x", chat=NEIGHBOURS_ID)
+    emulator.world.open_query(LAYLA.id)
+    emulator.world.upgrade(LAYLA, NEIGHBOURS_ID)
+
+    assert len(emulator.updates) == 0
