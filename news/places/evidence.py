@@ -30,6 +30,8 @@ WEIGHTS = {
     "elsewhere": -0.8,  # a name that says little, in an article that names other countries only
     "listed": 0.6,  # beside an accepted name: حلب وإدلب
     "listed under a cue": 1.6,  # مدينتي البوكمال والميادين
+    "as, not in": -0.6,  # كلاوس is hardly «like Laos»
+    "an adjective here": -1.2,  # الصحف السعودية
     "title before": -1.0,  # أبو جاسم
     "person beside": -0.6,  # جاسم محمد
     "not before a place": -0.9,  # قناة، نادي، التي، هذا
@@ -46,15 +48,16 @@ def local(hit: Hit, tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
     tier = best_tier(hit)
     hit.score = ALONE[tier]
     hit.reasons = [f"tier {tier.value}"]
-    _before(hit, tokens, tier)
+    _before(hit, tokens, tier, gazetteer)
     _after(hit, tokens, tier, gazetteer)
-    if hit.start.proclitic and hit.last == hit.first + 1 and common_word(tokens[hit.first].text):
+    whole = tokens[hit.first].text
+    if hit.start.proclitic and hit.last == hit.first + 1 and (common_word(whole) or whole in cues.NAMES):
         _count(hit, "a word of its own")
 
 
 def context(hit: Hit, about: About, gazetteer: Gazetteer) -> None:
     """Weigh the name by what else the article is about; a name that is certain needs none of it."""
-    if best_tier(hit) is Tier.UNIQUE:
+    if hit.accepted and best_tier(hit) is Tier.UNIQUE:
         return
     signs = [sign for sense in hit.senses for sign in about.signs(sense.place, hit, gazetteer)]
     for sign in ("same governorate", "same country", "feed's region"):
@@ -87,29 +90,42 @@ def best_tier(hit: Hit) -> Tier:
     return max((sense.tier for sense in hit.senses), key=lambda tier: ALONE[tier])
 
 
-def _before(hit: Hit, tokens: Sequence[Token], tier: Tier) -> None:
+def _before(hit: Hit, tokens: Sequence[Token], tier: Tier, gazetteer: Gazetteer) -> None:
     if hit.start.proclitic.endswith("ب"):
         _count(hit, "where")
+    elif hit.start.proclitic.endswith("ك"):
+        _count(hit, "as, not in")
     if hit.first == 0 or tokens[hit.first].gap:
         return
     word = tokens[hit.first - 1].text
-    cue = cues.cue(word)
-    if cue and not hit.start.proclitic:
-        _count(hit, "strong cue" if tier in _SAYS_LITTLE and cues.is_one_of(word, cues.STRONG) else "cue")
-    elif cues.is_one_of(word, cues.DIRECTIONS):
-        _count(hit, "direction")
-    elif word in cues.WHERE:
-        _count(hit, "where")
-    elif word in cues.PREPOSITIONS and tier is not Tier.NEVER:
-        _count(hit, "preposition")
+    for sign in (_for_it(word, hit, tier), _against_it(word, hit, tier, tokens, gazetteer)):
+        if sign:
+            _count(hit, sign)
+
+
+def _for_it(word: str, hit: Hit, tier: Tier) -> str | None:
+    """Return what the *word* before says for the name."""
+    if not hit.start.proclitic and cues.cue(word):
+        return "strong cue" if tier in _SAYS_LITTLE and cues.is_one_of(word, cues.STRONG) else "cue"
+    if cues.is_one_of(word, cues.DIRECTIONS):
+        return "direction"
+    if word in cues.WHERE:
+        return "where"
+    return "preposition" if word in cues.PREPOSITIONS and tier is not Tier.NEVER else None
+
+
+def _against_it(word: str, hit: Hit, tier: Tier, tokens: Sequence[Token], gazetteer: Gazetteer) -> str | None:
+    """Return what the *word* before says against the name; of a name that alone is enough, little can."""
     if hit.start.proclitic:
-        return
+        return None
+    if word.startswith("ال") and hit.last == hit.first + 1 and tokens[hit.first].text in gazetteer.adjectives:
+        return "an adjective here"
     if cues.is_one_of(word, cues.TITLES):
-        _count(hit, "title before")
-    elif word in cues.NAMES:
-        _count(hit, "person beside")
-    elif cues.is_one_of(word, cues.NOT_BEFORE):
-        _count(hit, "not before a place")
+        return "title before"
+    if word in cues.NAMES:
+        return "person beside"
+    against = cues.CLUBS if tier is Tier.UNIQUE else cues.NOT_BEFORE
+    return "not before a place" if cues.is_one_of(word, against) else None
 
 
 def _after(hit: Hit, tokens: Sequence[Token], tier: Tier, gazetteer: Gazetteer) -> None:

@@ -51,7 +51,7 @@ def _judged(tokens: Sequence[Token], gazetteer: Gazetteer, region: PlaceId | Non
 
 
 def _found(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Hit]:
-    """Return the names that stand in the text, by place, the longest first; what a decoy or a longer name covers is out."""
+    """Return the names in the text, the longest at a spot first, without those that a decoy or a longer name covers."""
     found: list[Hit] = []
     covered = 0
     for index in range(len(tokens)):

@@ -63,7 +63,7 @@ def about(gazetteer: Gazetteer, accepted: Iterable[Hit], region: PlaceId | None)
 
 
 def chosen(hit: Hit, tokens: Sequence[Token], gazetteer: Gazetteer, about: About) -> tuple[PlaceId, ...]:
-    """Return the places that an accepted name means, the town or centre first (of a country and its capital, the country)."""
+    """Return the places that an accepted name means, the town or centre first; a country before its capital."""
     senses = _told_apart(hit, gazetteer, about)
     places = _picked_by_head(hit, tokens, [sense.place for sense in senses], gazetteer)
     return tuple(sorted(_without_doubles(places, gazetteer), key=lambda id_: _ORDER.get(gazetteer.place(id_).kind, 1)))
