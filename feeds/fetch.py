@@ -29,7 +29,7 @@ _GOOD = frozenset({200, 203})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _NONE = Validators()
-_TROUBLES = (aiohttp.ClientError, aiohttp_socks.ProxyError, OSError, ValueError, zlib.error, TooLarge)
+_TROUBLES = (aiohttp.ClientError, *failures.PROXY_ERRORS, OSError, ValueError, zlib.error, TooLarge)
 _DNS_KEPT = 600  # seconds; research §3: aiohttp's default of 10 resolves every name at every poll
 _HEADERS = {
     "Accept": "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
@@ -140,6 +140,8 @@ class Fetcher:
                 answer, spent = await self._ask_within(left, target, validators)
             if not isinstance(answer, _Redirect):
                 return replace(answer, moved_to=moved_to) if isinstance(answer, Fetched) else answer
+            if not answer.to:
+                raise FetchError("redirects", "a redirect that leads nowhere")
             left -= spent
             target = self._checked(answer.to, target)
             permanent = permanent and answer.permanent
