@@ -112,8 +112,8 @@ class Fetcher:
 
     def _connector(self, stack: AsyncExitStack) -> aiohttp.BaseConnector:
         """Return a connector without limits: waiting for a turn is ours, since aiohttp counts it as time to connect."""
-        if self._proxy.startswith("socks"):
-            return aiohttp_socks.ProxyConnector.from_url(self._proxy, limit=0)
+        if self._proxy.startswith("socks"):  # the proxy resolves the names, which others call socks5h
+            return aiohttp_socks.ProxyConnector.from_url(self._proxy.replace("socks5h:", "socks5:", 1), limit=0)
         if self._proxy:
             return aiohttp.TCPConnector(limit=0)
         inner = self._resolver or aiohttp.AsyncResolver()

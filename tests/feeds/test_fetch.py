@@ -401,7 +401,8 @@ async def test_an_http_proxy_is_asked_for_the_whole_address(serve: Serve) -> Non
     assert heads[0].startswith("GET http://news.example/feed HTTP/1.1\r\n")
 
 
-async def test_a_socks_proxy_resolves_the_name() -> None:
+@pytest.mark.parametrize("scheme", ["socks5", "socks5h"])
+async def test_a_socks_proxy_resolves_the_name(scheme: str) -> None:
     asked: list[bytes] = []
 
     async def proxy(reader: StreamReader, writer: StreamWriter) -> None:
@@ -417,7 +418,7 @@ async def test_a_socks_proxy_resolves_the_name() -> None:
 
     server = await asyncio.start_server(proxy, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    async with server, fetcher(loopback=False, proxy=f"socks5://127.0.0.1:{port}") as fetch:
+    async with server, fetcher(loopback=False, proxy=f"{scheme}://127.0.0.1:{port}") as fetch:
         found = await fetch.fetch("http://news.example/feed")
 
     assert isinstance(found, Fetched)
