@@ -37,11 +37,10 @@ class Index:
             if self._queries[id] == query:
                 return
             self.remove(id)
-        match query:
-            case PlaceQuery(place):
-                self._places.setdefault(self._gazetteer.place(place).id, {})[id] = None
-            case KeywordQuery(words, exact):
-                (self._exact if exact else self._words).add(words, id)
+        if isinstance(query, PlaceQuery):
+            self._places.setdefault(self._gazetteer.place(query.place).id, {})[id] = None
+        else:
+            (self._exact if query.exact else self._words).add(query.words, id)
         self._queries[id] = query
 
     def remove(self, id: QueryId) -> None:  # noqa: A002  as above

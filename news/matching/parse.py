@@ -120,8 +120,6 @@ def _keyword(text: str, tokens: Sequence[Token]) -> Option:
 
 def _exact(text: str) -> Option:
     label = text.strip()
-    if not label:
-        raise QueryError("empty")
     words = _followable(_checked(label))
     return Option(KeywordQuery(words, exact=True), f"«{label}»", f"«{label}» بهذا اللفظ تمامًا")
 

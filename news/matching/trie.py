@@ -64,6 +64,8 @@ class Trie(Generic[_Id]):
     def find(self, tokens: Sequence[Token]) -> Iterator[Hit[_Id]]:
         """Yield every term met in *tokens*, in the order of its first word."""
         root, readings = self._root, _bare if self._exact else _readings
+        if not root:
+            return
         for at, token in enumerate(tokens):
             for reading in readings(token.text):
                 if (node := root.get(reading.stem)) is not None:

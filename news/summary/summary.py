@@ -100,7 +100,7 @@ def _beside_lead(
 
 def _best(article: Article, body: Sequence[_Range], wanted: Sequence[_Range]) -> tuple[_Range, _Range] | None:
     """Return the best sentence for what is wanted, and the span it holds; a heading only where no sentence does."""
-    for sentences in (body, split(article.text)):
+    for sentences in (body, split(article.text)) if wanted else ():
         found = [
             (_worth(article, sentence, at / len(sentences)), sentence, span)
             for at, sentence in enumerate(sentences)

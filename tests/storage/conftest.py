@@ -113,6 +113,10 @@ class World:
         """Store an article that names *places*, fan it out, and return how many alerts that made."""
         places = places or ("sy.daraa",)
         story, article = await self.article(*places, story=story)
+        return await self.tell(story, article, *places, urgent=urgent)
+
+    async def tell(self, story: StoryId, article: ArticleId, *places: str, urgent: bool = False) -> int:
+        """Fan out an article that names *places*."""
         async with self.database.transaction() as tx:
             ids = [await queries.ensure(tx, PlaceQuery(PlaceId(place))) for place in places]
             return await alerts.fan_out(
@@ -161,6 +165,11 @@ class World:
         statement = select(tables.chats).where(tables.chats.c.id == delivery.chat)
         async with self.database.reading() as tx:
             return (await tx.connection.execute(statement)).one()
+
+    async def deliveries(self) -> list[Any]:
+        """Return all rows of the outbox, the oldest first."""
+        async with self.database.reading() as tx:
+            return list(await tx.connection.execute(select(tables.deliveries).order_by(tables.deliveries.c.id)))
 
     async def alerts(self) -> list[Any]:
         """Return all rows of alerts, the oldest first."""

@@ -58,6 +58,7 @@ def test_what_is_typed_becomes_what_it_can_mean(gazetteer: Gazetteer, typed: str
         pytest.param("«  »", "unreadable", id="empty quotes"),
         pytest.param("َُِ", "unreadable", id="marks"),
         pytest.param("؟!", "unreadable", id="signs"),
+        pytest.param("ـــ", "unreadable", id="tatweel alone"),
         pytest.param("🔥", "unreadable", id="an emoji"),
         pytest.param("\ud800", "unreadable", id="half a surrogate pair"),
         pytest.param("في", "too_broad", id="a preposition"),

@@ -1,0 +1,160 @@
+from datetime import timedelta
+
+from domain.feeds import Feed, FeedState, Source, Validators
+from storage import feeds
+from storage.database import Transaction
+from tests.storage.conftest import World
+
+SOURCE = Source("https://example.org/feed", "وكالة", "SY", "agency", "sy.daraa")
+LEASE = timedelta(seconds=60)
+
+
+async def test_a_feed_is_added_once(world: World) -> None:
+    async with world.database.transaction() as tx:
+        first, is_new = await feeds.add(tx, SOURCE, world.clock())
+        again, is_newer = await feeds.add(tx, Source(SOURCE.url), world.clock())
+
+    assert (is_new, is_newer) == (True, False)
+    assert again == first
+    assert (first.url, first.name, first.country, first.family, first.region) == (
+        SOURCE.url,
+        SOURCE.name,
+        SOURCE.country,
+        SOURCE.family,
+        SOURCE.region,
+    )
+    assert (first.state, first.primed, first.fence, first.lag) == (FeedState.ACTIVE, False, 0, timedelta(0))
+
+
+async def test_a_removed_feed_is_not_polled_and_comes_back_unprimed(world: World) -> None:
+    feed = await world.feed()
+    async with world.database.transaction() as tx:
+        await _succeed(tx, feed, world)
+        await feeds.remove(tx, feed.id)
+        assert await feeds.claim(tx, 10, LEASE) == []
+        assert await feeds.all_active(tx) == []
+        removed = await feeds.by_id(tx, feed.id)
+        back, is_new = await feeds.add(tx, Source(feed.url), world.clock())
+
+    assert removed is not None
+    assert removed.state is FeedState.REMOVED
+    assert is_new
+    assert (back.id, back.state, back.primed, back.etag) == (feed.id, FeedState.ACTIVE, False, "")
+
+
+async def test_an_unknown_feed_is_none(world: World) -> None:
+    async with world.database.reading() as tx:
+        assert await feeds.by_url(tx, "https://example.org/none") is None
+        assert await feeds.next_due(tx) is None
+
+
+async def test_a_claimed_feed_is_due_again_when_its_lease_is_over(world: World) -> None:
+    await world.feed()
+
+    async with world.database.transaction() as tx:
+        [first] = await feeds.claim(tx, 10, LEASE)
+        assert await feeds.claim(tx, 10, LEASE) == []
+        assert await feeds.next_due(tx) == world.clock() + LEASE
+    world.clock.forward(seconds=60)
+    async with world.database.transaction() as tx:
+        [second] = await feeds.claim(tx, 10, LEASE)
+
+    assert (first.fence, second.fence) == (1, 2)
+
+
+async def test_the_longest_due_are_claimed_first(world: World) -> None:
+    late = await world.feed("https://example.org/late")
+    world.clock.forward(seconds=-10)
+    early = await world.feed("https://example.org/early")
+    world.clock.forward(seconds=10)
+
+    async with world.database.transaction() as tx:
+        assert [feed.id for feed in await feeds.claim(tx, 1, LEASE)] == [early.id]
+        assert [feed.id for feed in await feeds.claim(tx, 1, LEASE)] == [late.id]
+
+
+async def test_a_success_stores_what_the_next_poll_needs(world: World) -> None:
+    await world.feed()
+    async with world.database.transaction() as tx:
+        [held] = await feeds.claim(tx, 1, LEASE)
+        assert await feeds.failed(tx, held, due_at=world.clock(), error="timeout")
+        [held] = await feeds.claim(tx, 1, LEASE)
+        assert (held.failures, held.error) == (1, "timeout")
+        assert await _succeed(tx, held, world, late=2, new=1)
+        assert await _succeed(tx, held, world, late=3, new=0)
+        feed = await feeds.by_id(tx, held.id)
+
+    assert feed is not None
+    assert (feed.etag, feed.last_modified, feed.body_hash) == ("e", "m", "h")
+    assert (feed.failures, feed.error, feed.primed, feed.late, feed.entries) == (0, "", True, 5, 9)
+    assert (feed.checked_at, feed.succeeded_at, feed.article_at) == (world.clock(), world.clock(), world.clock())
+    assert feed.lag == timedelta(hours=7)
+    assert feed.name == "وكالة"
+
+
+async def test_a_feed_without_a_name_takes_its_title(world: World) -> None:
+    async with world.database.transaction() as tx:
+        feed, _ = await feeds.add(tx, Source("https://example.org/x"), world.clock())
+        await _succeed(tx, feed, world)
+        named = await feeds.by_id(tx, feed.id)
+
+    assert named is not None
+    assert (named.name, named.article_at) == ("عنوان", None)
+
+
+async def test_nothing_is_stored_under_a_claim_that_is_over(world: World) -> None:
+    await world.feed()
+    async with world.database.transaction() as tx:
+        [old] = await feeds.claim(tx, 1, LEASE)
+    world.clock.forward(seconds=60)
+    async with world.database.transaction() as tx:
+        [new] = await feeds.claim(tx, 1, LEASE)
+
+        assert not await feeds.holds(tx, old)
+        assert not await feeds.failed(tx, old, due_at=world.clock(), error="late")
+        assert not await _succeed(tx, old, world)
+        await feeds.unchanged(tx, [(old, world.clock(), 1.0)])
+        await feeds.give_back(tx, [old])
+        assert await feeds.by_id(tx, new.id) == new
+        assert await feeds.holds(tx, new)
+
+
+async def test_unchanged_feeds_are_finished_together(world: World) -> None:
+    for number in range(3):
+        await world.feed(f"https://example.org/{number}")
+    due_at = world.clock() + timedelta(minutes=5)
+    async with world.database.transaction() as tx:
+        held = await feeds.claim(tx, 10, LEASE)
+        await feeds.unchanged(tx, [(feed, due_at, 3.5) for feed in held])
+        await feeds.unchanged(tx, [])
+        stored = await feeds.all_active(tx)
+
+    assert {(feed.due_at, feed.daily, feed.checked_at) for feed in stored} == {(due_at, 3.5, world.clock())}
+
+
+async def test_feeds_given_back_are_due_at_once(world: World) -> None:
+    await world.feed()
+    async with world.database.transaction() as tx:
+        held = await feeds.claim(tx, 10, LEASE)
+        await feeds.give_back(tx, held)
+        await feeds.give_back(tx, [])
+
+        assert len(await feeds.claim(tx, 10, LEASE)) == 1
+
+
+async def _succeed(tx: Transaction, feed: Feed, world: World, *, late: int = 0, new: int = 0) -> bool:
+    return await feeds.succeeded(
+        tx,
+        feed,
+        due_at=world.clock(),
+        daily=2.0,
+        validators=Validators("e", "m"),
+        body_hash="h",
+        primed=True,
+        guid_is_identity=True,
+        lag=timedelta(hours=7),
+        entries=9,
+        late=late,
+        new=new,
+        name="عنوان",
+    )

@@ -1,0 +1,182 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.news import Article, Field, PlaceId, Span, Understood
+from domain.queries import KeywordQuery, Match, PlaceQuery, Query
+from storage import alerts, articles, matches, queries, seen, stories, subscriptions
+from tests.storage.conftest import World
+
+QUERIES: list[Query] = [
+    PlaceQuery(PlaceId("sy.daraa")),
+    KeywordQuery(("زلزال",)),
+    KeywordQuery(("الفيلق", "الخامس"), exact=True),
+]
+
+
+async def test_what_a_feed_showed_once_is_seen(world: World) -> None:
+    feed, other = await world.feed(), await world.feed("https://example.org/2")
+    async with world.database.transaction() as tx:
+        await seen.mark(tx, feed.id, ["a", "b", "a"], world.clock())
+        await seen.mark(tx, feed.id, [], world.clock())
+
+        assert await seen.unseen(tx, feed.id, ["a", "c"]) == {"c"}
+        assert await seen.known(tx, feed.id) == {"a", "b"}
+        assert await seen.known(tx, other.id) == frozenset()
+
+
+async def test_what_a_feed_still_shows_is_not_forgotten(world: World) -> None:
+    feed = await world.feed()
+    start = world.clock()
+    async with world.database.transaction() as tx:
+        await seen.mark(tx, feed.id, ["a", "b"], start)
+        await seen.mark(tx, feed.id, ["a"], start + timedelta(days=30))
+        await seen.mark(tx, feed.id, ["a"], start)
+
+        assert await seen.prune(tx, start + timedelta(days=1)) == 1
+        assert await seen.known(tx, feed.id) == {"a"}
+
+
+async def test_an_article_is_stored_once_and_read_as_published(world: World) -> None:
+    article = Article((await world.feed()).id, "1", "عنوان", "نصّ «كامل»", "https://e.org", world.clock(), world.clock())
+    understood = Understood(article, "ar", (), (), ("shelling",), urgent=True, fingerprint="f")
+    other = replace(understood, article=replace(article, identity="2", published_at=None))
+    async with world.database.transaction() as tx:
+        story = await stories.add(tx, "f", world.clock())
+        [first, twice, second] = await articles.add_new(
+            tx, [(understood, story, True), (understood, story, True), (other, story, False)]
+        )
+        again = await articles.add_new(tx, [(understood, story, True)])
+        assert await articles.add_new(tx, []) == []
+
+        assert (twice, again) == (None, [None])
+        assert first is not None
+        assert second is not None
+        assert await articles.by_id(tx, first) == article
+        assert await articles.by_id(tx, second) == other.article
+
+
+async def test_an_article_that_could_not_be_read_is_stored_with_its_error(world: World) -> None:
+    article = Article((await world.feed()).id, "1", "عنوان", "", "", None, world.clock())
+    async with world.database.transaction() as tx:
+        stored = await articles.add_unread(tx, article, "took too long")
+
+        assert stored is not None
+        assert await articles.add_unread(tx, article, "took too long") is None
+        assert await articles.by_id(tx, stored) == article
+        assert await articles.recent(tx, world.clock(), 5) == []
+
+
+async def test_recent_articles_come_newest_first_with_their_region(world: World) -> None:
+    ids = []
+    for _ in range(3):
+        ids.append((await world.article("sy.daraa"))[1])
+        world.clock.forward(minutes=1)
+
+    async with world.database.reading() as tx:
+        found = await articles.recent(tx, world.clock() - timedelta(minutes=2), 5)
+
+    assert [(number, region) for number, _, region in found] == [(ids[2], "sy"), (ids[1], "sy")]
+
+
+async def test_pruning_keeps_the_articles_and_stories_that_an_alert_names(world: World) -> None:
+    await world.follow(await world.target())
+    await world.news("sy.daraa")
+    story, article = await world.article("sy.aleppo")
+    later = world.clock.forward(days=1)
+
+    async with world.database.transaction() as tx:
+        assert await stories.prune(tx, later) == 0
+        assert await articles.prune(tx, later) == 1
+        assert await stories.prune(tx, later) == 1
+        assert await articles.by_id(tx, article) is None
+        assert story not in [each for each, _, _ in await stories.since(tx, later - timedelta(days=2))]
+        assert len(await stories.since(tx, later - timedelta(days=2))) == 1
+
+
+async def test_stories_since_a_moment_come_oldest_first(world: World) -> None:
+    async with world.database.transaction() as tx:
+        old = await stories.add(tx, "old", world.clock())
+        new = await stories.add(tx, "new", world.clock.forward(minutes=1))
+
+        assert await stories.since(tx, world.clock()) == [(new, "new", world.clock())]
+        assert [each for each, _, _ in await stories.since(tx, world.clock() - timedelta(minutes=1))] == [old, new]
+
+
+async def test_a_query_is_stored_once_and_read_as_it_was(world: World) -> None:
+    target = await world.target()
+    async with world.database.transaction() as tx:
+        ids = [await queries.ensure(tx, query) for query in QUERIES]
+        assert [await queries.ensure(tx, query) for query in QUERIES] == ids
+        for id_ in ids:
+            await subscriptions.add(tx, target.id, id_, "اسم")
+
+        assert await queries.all_followed(tx) == list(zip(ids, QUERIES, strict=True))
+
+
+async def test_queries_that_nobody_follows_need_not_be_matched(world: World) -> None:
+    async with world.database.transaction() as tx:
+        await queries.ensure(tx, QUERIES[0])
+
+        assert await queries.all_followed(tx) == []
+
+
+async def test_a_query_followed_again_shows_among_the_new_ones(world: World) -> None:
+    first, second = await world.target(), await world.target()
+    subscription = await world.follow(first)
+    async with world.database.transaction() as tx:
+        await subscriptions.remove(tx, first.id, subscription.id)
+    since = world.clock.forward(minutes=5)
+    async with world.database.transaction() as tx:
+        assert await queries.since(tx, since) == []
+        back, is_new = await subscriptions.restore(tx, subscription)
+        assert await queries.since(tx, since) == [(subscription.query_id, subscription.query)]
+    await world.follow(second)
+
+    assert is_new
+    assert back.created_at == subscription.created_at
+
+
+async def test_a_target_follows_a_query_once_and_under_its_first_label(world: World) -> None:
+    target, other = await world.target(), await world.target()
+    async with world.database.transaction() as tx:
+        query = await queries.ensure(tx, QUERIES[0])
+        first, is_new = await subscriptions.add(tx, target.id, query, "درعا")
+        again, is_newer = await subscriptions.add(tx, target.id, query, "محافظة درعا")
+
+        assert (is_new, is_newer, again) == (True, False, first)
+        assert await subscriptions.of_target(tx, target.id) == [first]
+        assert (await subscriptions.count(tx, target.id), await subscriptions.count(tx, other.id)) == (1, 0)
+        assert not await subscriptions.remove(tx, other.id, first.id)
+        assert await subscriptions.remove(tx, target.id, first.id)
+
+
+async def test_why_an_article_matched_is_kept(world: World) -> None:
+    _, article = await world.article()
+    async with world.database.transaction() as tx:
+        query = await queries.ensure(tx, QUERIES[1])
+        match = Match(query, (Span(Field.TITLE, 0, 5), Span(Field.TEXT, 10, 15)))
+        await matches.add(tx, article, [match])
+        await matches.add(tx, article, [match])
+        await matches.add(tx, article, [])
+
+        assert await matches.of(tx, article) == [match]
+        assert await matches.count_since(tx, query, world.clock()) == 1
+        assert await matches.count_since(tx, query, world.clock() + timedelta(seconds=1)) == 0
+
+
+async def test_the_latest_are_the_newest_of_each_story_that_a_target_follows(world: World) -> None:
+    target = await world.target()
+    await world.follow(target, "sy.daraa")
+    story, _ = await world.article("sy.daraa")
+    _, again = await world.article("sy.daraa", story=story)
+    _, other = await world.article("sy.daraa", "sy.aleppo")
+    await world.article("sy.aleppo")
+
+    async with world.database.reading() as tx:
+        both = await matches.latest(tx, target.id, 5)
+        [newest] = await matches.latest(tx, target.id, 1)
+        assert await alerts.materials(tx, []) == {}
+
+    assert [material.article_id for material in both] == [other, again]
+    assert newest == both[0]
+    assert [followed.label for followed in newest.followed] == ["sy.daraa"]
