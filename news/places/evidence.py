@@ -33,6 +33,7 @@ WEIGHTS = {
     "listed under a cue": 1.6,  # مدينتي البوكمال والميادين
     "as, not in": -0.6,  # كلاوس is hardly «like Laos»
     "an adjective here": -1.2,  # الصحف السعودية
+    "tanween": -2.0,  # ليس سورياً
     "title before": -1.0,  # أبو جاسم
     "person beside": -0.6,  # جاسم محمد
     "not before a place": -0.9,  # قناة، نادي، التي، هذا
@@ -51,6 +52,8 @@ def local(hit: Hit, tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
     hit.reasons = [f"tier {tier.value}"]
     _before(hit, tokens, tier, gazetteer)
     _after(hit, tokens, tier, gazetteer)
+    if _has_tanween(tokens[hit.last - 1]):
+        _count(hit, "tanween")
     whole = tokens[hit.first].text
     if hit.start.proclitic and hit.last == hit.first + 1 and (common_word(whole) or whole in cues.NAMES):
         _count(hit, "a word of its own")
@@ -121,7 +124,7 @@ def _against_it(word: str, hit: Hit, tier: Tier, tokens: Sequence[Token], gazett
     """Return what the *word* before says against the name; of a name that alone is enough, little can."""
     if hit.start.proclitic:
         return None
-    if word.startswith("ال") and hit.last == hit.first + 1 and tokens[hit.first].text in gazetteer.adjectives:
+    if _is_adjective_of(word, hit, tokens, gazetteer):
         return "an adjective here"
     if cues.is_one_of(word, cues.TITLES):
         return "title before"
@@ -129,6 +132,20 @@ def _against_it(word: str, hit: Hit, tier: Tier, tokens: Sequence[Token], gazett
         return "person beside"
     against = cues.CLUBS if tier is Tier.UNIQUE else cues.NOT_BEFORE
     return "not before a place" if cues.is_one_of(word, against) else None
+
+
+def _is_adjective_of(word: str, hit: Hit, tokens: Sequence[Token], gazetteer: Gazetteer) -> bool:
+    """Say whether a name that is an adjective too follows a definite noun: الصحف السعودية, not إلى السعودية."""
+    definite = word.startswith("ال") and word not in cues.PREPOSITIONS
+    return definite and hit.last == hit.first + 1 and tokens[hit.first].text in gazetteer.adjectives
+
+
+def _has_tanween(token: Token) -> bool:
+    """Say whether the only mark of a word in ا is at its end: «سورياً» is a Syrian, سوريا the country."""
+    marks = token.span.end - token.span.start - len(token.text)
+    if marks != 1 or not token.text.endswith("ا"):
+        return False
+    return not token.offsets or token.offsets[-2] - token.span.start == len(token.text) - 2
 
 
 def _after(hit: Hit, tokens: Sequence[Token], tier: Tier, gazetteer: Gazetteer) -> None:
