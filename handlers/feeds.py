@@ -16,6 +16,7 @@ from handlers.answering import Context
 from handlers.paging import page_of, pager
 from storage.database import Transaction
 
+LONGEST_URL = 1000
 PAGE = 6  # a feed takes up to some 600 UTF-16 units of the 4,096
 
 
@@ -98,7 +99,8 @@ def _address(context: Context) -> str | None:
     if len(words) != 1:
         return None
     url = words[0] if "://" in words[0] else f"https://{words[0]}"
-    return url if is_web_address(url) and "." in (urlsplit(url).hostname or "") + "." and len(url) <= 1000 else None
+    is_named = "://" in words[0] or "." in (urlsplit(url).hostname or "")
+    return url if is_named and is_web_address(url) and len(url) <= LONGEST_URL else None
 
 
 def _page(feeds: Sequence[Feed], number: int, context: Context) -> tuple[str, list[list[Button]]]:

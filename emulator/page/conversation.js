@@ -87,14 +87,13 @@ function drawMessage(chat, message, told, before) {
   const classes = ["message", own ? "own" : "", before && before.from?.id !== message.from?.id ? "after-other" : ""];
   return h("li", {
     class: classes.join(" ").trim(), "data-message-id": message.message_id, "data-from": bot ? "bot" : message.from?.id,
-    ondblclick: () => told.reply(message),
   },
   h("div", { class: "bubble" },
     (chat.kind !== "private" && !own) && h("div", { class: "sender" }, message.from?.first_name ?? chat.title),
     message.reply_to_message && h("div", { class: "quoted", dir: "auto" }, excerpt(message.reply_to_message)),
-    message.document && file(message.document),
+    attached(message),
     body(message, told),
-    h("span", { class: "stamp" }, message.edit_date ? "عُدّلت · " : "", time(message.date))),
+    h("span", { class: "stamp" }, h("button", { type: "button", class: "reply", onclick: () => told.reply(message) }, "ردّ"), message.edit_date ? "عُدّلت · " : "", time(message.date))),
   inlineKeyboard(message.reply_markup, { ...told, press: (data) => told.press(message, data) }));
 }
 
@@ -102,6 +101,12 @@ function body(message, told) {
   const text = message.text ?? message.caption;
   if (text === undefined) return null;
   return h("div", { class: "text" }, rendered(text, message.entities ?? message.caption_entities, told));
+}
+
+function attached(message) {
+  const photo = message.photo?.at(-1);
+  if (photo) return file({ ...photo, file_name: "صورة" });
+  return message.document && file(message.document);
 }
 
 function file(document) {

@@ -2,7 +2,7 @@
 
 They are signs for the names beside them and are never mentions: «السوري» names a man, not a place. The rule is that
 of the relative adjective, the nisba: the article and the endings ـا، ـيا، ـة fall, ـي is added. Its exceptions are
-listed.
+listed; countries with names of several words have only what is listed.
 """
 
 from collections.abc import Iterable
@@ -19,6 +19,9 @@ _BY_HAND = {
     "sa": ("سعود",),
     "ye": ("يمن",),
     "cn": ("صين",),
+    "kr": ("كور",),
+    "ae": ("امارات",),
+    "cz": ("تشيك",),
 }
 
 
@@ -27,14 +30,13 @@ def adjectives(places: Iterable[Place]) -> dict[str, PlaceId]:
     found: dict[str, PlaceId] = {}
     for place in places:
         if place.kind is PlaceKind.COUNTRY:
-            for stem in _BY_HAND.get(place.id, (_stem(fold(place.name)),)):
+            for stem in _BY_HAND.get(place.id, _stems(fold(place.name))):
                 found.update({f"ال{stem}{ending}": place.id for ending in _ENDINGS})
     return found
 
 
-def _stem(name: str) -> str:
-    for ending in ("يا", "ا", "ه"):
-        if name.endswith(ending):
-            name = name.removesuffix(ending)
-            break
-    return name.removeprefix("ال")
+def _stems(name: str) -> tuple[str, ...]:
+    if " " in name:
+        return ()
+    ending = next((ending for ending in ("يا", "ا", "ه") if name.endswith(ending)), "")
+    return (name.removesuffix(ending).removeprefix("ال"),)

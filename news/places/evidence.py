@@ -12,7 +12,7 @@ from news.arabic.lexicon import common_word
 from news.places import cues
 from news.places.gazetteer import Gazetteer
 from news.places.hits import Hit
-from news.places.senses import About
+from news.places.senses import SIGNS, About
 
 ALONE = {Tier.UNIQUE: 1.5, Tier.MILD: 0.8, Tier.AMBIGUOUS: 0.1, Tier.NEVER: -0.8}
 WEIGHTS = {
@@ -22,10 +22,11 @@ WEIGHTS = {
     "where": 0.3,  # في، ب
     "preposition": 0.25,  # إلى، من; not for names that are never alone: «من الباب» is a door
     "follower": 0.5,  # الشرقي، القديمة
-    "its adjective": 1.2,  # مشهد الإيرانية
+    "its adjective": 1.2,  # مشهد الإيرانية، العاصمة الكورية سيول
     "same governorate": 1.6,
     "same country": 0.7,
     "feed's region": 0.5,
+    "feed's country": 0.2,
     "far from home": -1.0,  # a quarter whose governorate the article does not name: every city has a القصور
     "elsewhere": -0.8,  # a name that says little, in an article that names other countries only
     "listed": 0.6,  # beside an accepted name: حلب وإدلب
@@ -60,13 +61,13 @@ def context(hit: Hit, about: About, gazetteer: Gazetteer) -> None:
     if hit.accepted and best_tier(hit) is Tier.UNIQUE:
         return
     signs = [sign for sense in hit.senses for sign in about.signs(sense.place, hit, gazetteer)]
-    for sign in ("same governorate", "same country", "feed's region"):
+    for sign in SIGNS:
         if sign in signs:
             _count(hit, sign)
             break
     if all(gazetteer.place(sense.place).kind in _LOCAL for sense in hit.senses) and not _AT_HOME.intersection(signs):
         _count(hit, "far from home")
-    elif not signs and about.countries and best_tier(hit) in _SAYS_LITTLE:
+    elif not signs and about.is_about_others(hit) and best_tier(hit) in _SAYS_LITTLE:
         _count(hit, "elsewhere")
 
 
@@ -98,13 +99,15 @@ def _before(hit: Hit, tokens: Sequence[Token], tier: Tier, gazetteer: Gazetteer)
     if hit.first == 0 or tokens[hit.first].gap:
         return
     word = tokens[hit.first - 1].text
-    for sign in (_for_it(word, hit, tier), _against_it(word, hit, tier, tokens, gazetteer)):
+    for sign in (_for_it(word, hit, tier, gazetteer), _against_it(word, hit, tier, tokens, gazetteer)):
         if sign:
             _count(hit, sign)
 
 
-def _for_it(word: str, hit: Hit, tier: Tier) -> str | None:
+def _for_it(word: str, hit: Hit, tier: Tier, gazetteer: Gazetteer) -> str | None:
     """Return what the *word* before says for the name."""
+    if _of_its_country(word, hit, gazetteer):
+        return "its adjective"
     if not hit.start.proclitic and cues.cue(word):
         return "strong cue" if tier in _SAYS_LITTLE and cues.is_one_of(word, cues.STRONG) else "cue"
     if cues.is_one_of(word, cues.DIRECTIONS):
@@ -132,15 +135,25 @@ def _after(hit: Hit, tokens: Sequence[Token], tier: Tier, gazetteer: Gazetteer) 
     if hit.last == len(tokens) or tokens[hit.last].gap:
         return
     word = tokens[hit.last].text
-    country = gazetteer.adjectives.get(word)
-    if country and any(gazetteer.country(sense.place) == country for sense in hit.senses):
+    if _of_its_country(word, hit, gazetteer):
         _count(hit, "its adjective")
     elif word in cues.FOLLOWERS:
         _count(hit, "follower")
     elif word in cues.NAMES and tier is not Tier.UNIQUE:
         _count(hit, "person beside")
-    elif tier in _SAYS_LITTLE and _is_adjective(word) and tokens[hit.last - 1].text.startswith("ال"):
+    elif tier in _SAYS_LITTLE and _is_described(hit, tokens, word):
         _count(hit, "described")
+
+
+def _of_its_country(word: str, hit: Hit, gazetteer: Gazetteer) -> bool:
+    country = gazetteer.adjectives.get(word)
+    return country is not None and any(gazetteer.country(sense.place) == country for sense in hit.senses)
+
+
+def _is_described(hit: Hit, tokens: Sequence[Token], word: str) -> bool:
+    """Say whether *word* is the adjective of the noun that the name also is; after a cue it belongs to the cue."""
+    after_cue = {"cue", "strong cue"}.intersection(hit.reasons)
+    return not after_cue and tokens[hit.last - 1].text.startswith("ال") and _is_adjective(word)
 
 
 def _is_adjective(word: str) -> bool:

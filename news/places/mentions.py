@@ -20,7 +20,7 @@ def mentions(tokens: Sequence[Token], gazetteer: Gazetteer, region: PlaceId | No
     are mostly about.
     """
     found = _judged(tokens, gazetteer, region)
-    about = senses.about(gazetteer, (hit for hit in found if hit.accepted), region)
+    about = _about(tokens, found, gazetteer, region)
     accepted: list[Mention] = []
     end = 0
     for hit in found:
@@ -42,12 +42,17 @@ def _judged(tokens: Sequence[Token], gazetteer: Gazetteer, region: PlaceId | Non
     found = _found(tokens, gazetteer)
     for hit in found:
         evidence.local(hit, tokens, gazetteer)
-    about = senses.about(gazetteer, (hit for hit in found if hit.accepted), region)
-    about.add_adjectives(tokens, gazetteer)
+    about = _about(tokens, found, gazetteer, region)
     for hit in found:
         evidence.context(hit, about, gazetteer)
     evidence.listed(found, tokens)
     return found
+
+
+def _about(tokens: Sequence[Token], found: Sequence[Hit], gazetteer: Gazetteer, region: PlaceId | None) -> senses.About:
+    about = senses.about(gazetteer, (hit for hit in found if hit.accepted), region)
+    about.add_adjectives(tokens, gazetteer)
+    return about
 
 
 def _found(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Hit]:

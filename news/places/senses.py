@@ -16,6 +16,7 @@ from news.places.gazetteer import Gazetteer
 from news.places.hits import Hit
 from news.places.trie import Sense
 
+SIGNS = ("same governorate", "same country", "feed's region", "feed's country")  # the strongest first
 _ORDER = {PlaceKind.COUNTRY: 0, PlaceKind.DISTRICT: 2, PlaceKind.GOVERNORATE: 3}  # others, the towns, between
 
 
@@ -42,9 +43,15 @@ class About:
             signs.append("same governorate")
         if self.countries.get(country, set()) - {hit.first}:
             signs.append("same country")
-        if place in self.region or (governorate and governorate in self.region):
+        if place in self.region or governorate in self.region:
             signs.append("feed's region")
+        elif country in self.region:
+            signs.append("feed's country")
         return signs
+
+    def is_about_others(self, hit: Hit) -> bool:
+        """Say whether any name or adjective but *hit* itself names a country."""
+        return any(said - {hit.first} for said in self.countries.values())
 
 
 def about(gazetteer: Gazetteer, accepted: Iterable[Hit], region: PlaceId | None) -> About:
@@ -74,7 +81,7 @@ def _told_apart(hit: Hit, gazetteer: Gazetteer, about: About) -> Sequence[Sense]
     if len(senses) == 1 or len(_groups(senses, gazetteer)) == 1:
         return senses
     signs = {sense: about.signs(sense.place, hit, gazetteer) for sense in senses}
-    for sign in ("same governorate", "same country", "feed's region"):
+    for sign in SIGNS:
         fitting = [sense for sense in senses if sign in signs[sense]]
         if fitting:
             return _best_tier(fitting)
@@ -100,18 +107,19 @@ def _picked_by_head(hit: Hit, tokens: Sequence[Token], places: list[PlaceId], ga
 
 def _kinds_asked(hit: Hit, tokens: Sequence[Token]) -> frozenset[PlaceKind] | None:
     """Return the kinds that the head noun asks for: the one before the name, or the plural one before its list."""
-    index, within_list = hit.first, False
-    while index > 0 and not (tokens[index].gap and not within_list):
-        cue = cues.cue(tokens[index - 1].text)
+    in_list = tokens[hit.first].gap or hit.start.proclitic == "و"
+    if hit.start.proclitic not in {"", "و"}:
+        return None
+    for index in range(hit.first - 1, max(-1, hit.first - _LONGEST_LIST), -1):
+        cue = cues.cue(tokens[index].text)
         if cue:
-            return cue.kinds if cue.many or not within_list else None
-        if not (hit.start.proclitic == "و" or within_list) or hit.first - index >= _LONGEST_LIST:
+            return cue.kinds if cue.many or not in_list else None
+        if not in_list:
             return None
-        index, within_list = index - 1, True
     return None
 
 
-_LONGEST_LIST = 6  # words back that a plural head noun governs: محافظات درعا والسويداء والقنيطرة
+_LONGEST_LIST = 6  # words back that a plural head noun governs: محافظات درعا، السويداء والقنيطرة
 
 
 def _without_doubles(places: Iterable[PlaceId], gazetteer: Gazetteer) -> list[PlaceId]:

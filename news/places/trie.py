@@ -12,6 +12,7 @@ from domain.news import Field, Place, PlaceId, Tier
 from news.arabic.tokens import tokenise
 
 _LONG_ENOUGH = 6  # letters: shorter run-together names are words of their own
+_LONG_BEFORE_HAMZA = 5  # letters with it: صنعاء, but not ماء
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +81,5 @@ def _spellings(name: tuple[str, ...], tier: Tier) -> Iterable[tuple[tuple[str, .
     yield name, tier
     if len(name) > 1 and len("".join(name)) >= _LONG_ENOUGH:
         yield ("".join(name),), tier
-    if name and name[-1].endswith("اء") and len(name[-1]) >= _LONG_ENOUGH:
+    if name and name[-1].endswith("اء") and len(name[-1]) >= _LONG_BEFORE_HAMZA:
         yield (*name[:-1], name[-1][:-1]), tier

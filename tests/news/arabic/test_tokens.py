@@ -36,7 +36,16 @@ def test_words_are_runs_of_one_script(text: str, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["درعا البلد", "درعا\nالبلد", "درعا\u00a0البلد", "درعا_البلد", "درعا-البلد", "درعا  البلد", "درعا #البلد", "درعا \n البلد"],
+    [
+        "درعا البلد",
+        "درعا\nالبلد",
+        "درعا\u00a0البلد",
+        "درعا_البلد",
+        "درعا-البلد",
+        "درعا  البلد",
+        "درعا #البلد",
+        "درعا \n البلد",
+    ],
 )
 def test_a_phrase_crosses_a_space_a_line_and_the_joints_of_a_hashtag(text: str) -> None:
     assert crossed(text)
@@ -44,8 +53,8 @@ def test_a_phrase_crosses_a_space_a_line_and_the_joints_of_a_hashtag(text: str) 
 
 @pytest.mark.parametrize(
     "text",
-    ["درعا، البلد", "درعا. البلد", "درعا: البلد", "درعا؛ البلد", "درعا «البلد", "درعا» البلد", "درعا\n\nالبلد", "درعا (البلد",
-     "درعا/البلد", "درعا - البلد", "درعا ! البلد", 'درعا "البلد'],
+    ["درعا، البلد", "درعا. البلد", "درعا: البلد", "درعا؛ البلد", "درعا «البلد", "درعا» البلد", "درعا\n\nالبلد",
+     "درعا (البلد", "درعا/البلد", "درعا - البلد", "درعا ! البلد", 'درعا "البلد'],
 )  # fmt: skip
 def test_a_phrase_crosses_no_sign_and_no_blank_line(text: str) -> None:
     assert not crossed(text)
