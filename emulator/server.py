@@ -21,9 +21,10 @@ from emulator.control import Control
 from emulator.events import Events
 from emulator.faults import Faults
 from emulator.floods import Floods
+from emulator.localonly import add_headers, only_from_here
 from emulator.methods.api import Api
 from emulator.newsroom import Newsroom
-from emulator.page import Page, add_headers, only_from_here
+from emulator.page import Page
 from emulator.params import File
 from emulator.people import EDITOR, TOKEN, Person
 from emulator.profile import Profile

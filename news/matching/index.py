@@ -56,10 +56,10 @@ class Index:
 
     def match(self, understood: Understood) -> list[Match]:
         """Return the queries that hold, each once with all its spans in order, in the order of their first span."""
-        spans: dict[QueryId, set[Span]] = {}
-        for query, span in self._hits(understood):
-            spans.setdefault(query, set()).add(span)
-        matches = [Match(query, tuple(sorted(found, key=_position))) for query, found in spans.items()]
+        spans: dict[QueryId, list[Span]] = {}
+        for query, span in self._hits(understood):  # of one query in order: a place's or a word's, never both
+            spans.setdefault(query, []).append(span)
+        matches = [Match(query, tuple(found)) for query, found in spans.items()]
         return sorted(matches, key=lambda match: (_position(match.spans[0]), match.query))
 
     def _hits(self, understood: Understood) -> Iterator[tuple[QueryId, Span]]:
@@ -67,9 +67,8 @@ class Index:
             for place in self._reach(mention.places):
                 for query in self._places.get(place, ()):
                     yield query, mention.span
-        for trie in (self._words, self._exact):
-            for hit in trie.find(understood.tokens):
-                yield hit.term, hit.span
+        yield from self._words.find(understood.tokens)
+        yield from self._exact.find(understood.tokens)
 
     def _reach(self, places: tuple[PlaceId, ...]) -> tuple[PlaceId, ...]:
         if places not in self._reached:

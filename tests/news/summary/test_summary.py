@@ -62,9 +62,16 @@ def test_what_is_followed_deep_in_the_text_stands_in_the_summary_with_its_attrib
 
 
 def test_a_first_sentence_that_names_it_needs_no_other(write: Write) -> None:
-    article = write(f"{LEAD} {SECOND} {DEEP}")
+    article = write(f"{LEAD} {SECOND} وزار الوفد بلدة ربوان وتفقد الخزان فيها.")
 
     assert summarise(article, [at(article, "وادان"), at(article, "ربوان")]) == summarise(article, ())
+
+
+@pytest.mark.parametrize(("title", "told"), [("عودة المياه", True), ("قتيلان في ربوان", False)])
+def test_a_first_sentence_that_names_it_leaves_the_slot_to_the_dead(write: Write, title: str, *, told: bool) -> None:
+    article = write("\n".join([LEAD, SECOND, *[THIRD] * 4, DEEP]), title)
+
+    assert (DEEP in summarise(article, [at(article, "وادان"), at(article, "ربوان")])) is told
 
 
 def test_of_several_sentences_that_name_it_the_one_with_the_dead_is_told(write: Write) -> None:
