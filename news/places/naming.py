@@ -43,6 +43,7 @@ _SPOKEN = {
 }
 _SIZE = list(PlaceKind)
 _HOME = "sy."  # readers tell Syrian places apart by their governorate, others by their country
+_TOO_SHORT = 3  # letters: one change makes another word of it (قمح is not قم)
 _TOO_FAR = 3  # changes: two are a slip of the fingers, three another name
 _LONG = 6  # letters: in a shorter name two changes are half of it
 
@@ -60,7 +61,7 @@ def find(gazetteer: Gazetteer, name: str) -> list[Place]:
 def suggest(gazetteer: Gazetteer, name: str, most: int) -> list[Place]:
     """Return at most *most* places with a name one or two changes away from *name*, or with its Latin consonants."""
     typed = _plain(name)
-    if not typed:
+    if len(typed) <= _TOO_SHORT:
         return []
     nearest: dict[PlaceId, int] = {}
     for place in gazetteer:

@@ -68,7 +68,7 @@ def test_exactly_the_limit_is_let_through() -> None:
     assert len(inflated([gzip.compress(bytes(1000))], "", limit=1000)) == 1000
 
 
-@pytest.mark.parametrize("sent", [gzip.compress(BODY)[:-20], b"\x1f\x8bnonsense"])
+@pytest.mark.parametrize("sent", [gzip.compress(BODY)[:-20], b"\x1f\x8bnonsense"], ids=["cut off", "nonsense"])
 def test_a_broken_stream_is_an_error(sent: bytes) -> None:
     with pytest.raises(zlib.error):
         inflated([sent], "gzip")
