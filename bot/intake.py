@@ -112,12 +112,8 @@ class Intake:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.polling.run())
             tasks.create_task(self.polling.watch())
-            tasks.create_task(self._publish_menu())
+            tasks.create_task(menu.publish(self._bot))
             tasks.create_task(self._work())
-
-    async def _publish_menu(self) -> None:
-        await self.polling.first_success.wait()
-        await menu.publish(self._bot)
 
     async def _work(self) -> None:
         async with asyncio.TaskGroup() as turns:

@@ -67,7 +67,6 @@ class Polling:
         self._wait = patience.first
         self.offset: int | None = None
         self.succeeded_at: float | None = None  # time.monotonic() of the last answer that was stored
-        self.first_success = asyncio.Event()
 
     async def run(self) -> None:
         """Poll whenever the lease can be had; gives it up at the end."""
@@ -164,7 +163,6 @@ class Polling:
             log.info("polling_recovered after=%s", self._trouble)
         self._trouble, self._wait = "", self._patience.first
         self.succeeded_at = time.monotonic()
-        self.first_success.set()
 
     async def _put_off(self, error: TelegramError) -> None:
         trouble = _trouble(error)
