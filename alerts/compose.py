@@ -30,6 +30,7 @@ from alerts.markup import (
     keyboard,
     link,
     one_line,
+    unlinked,
     utf16_length,
     visible,
 )
@@ -99,7 +100,7 @@ def _headline(material: Material) -> str:
         title = _URGENT_OPENING.sub("", title)
     if not title and not material.article.text.strip():
         title = NO_TITLE
-    return bold(sided(clip(title, TITLE_LIMIT))) if title else ""
+    return bold(sided(unlinked(clip(title, TITLE_LIMIT)))) if title else ""
 
 
 def _source_line(material: Material, now: datetime, zone: tzinfo) -> str:
@@ -150,5 +151,5 @@ def _label(followed: Followed) -> str:
     return isolated(clip(one_line(followed.label), NAME_LIMIT))
 
 
-def _focus(material: Material) -> list[Span]:
-    return sorted({span for each in material.followed for span in each.match.spans})
+def _focus(material: Material) -> tuple[Span, ...]:
+    return tuple(sorted({span for each in material.followed for span in each.match.spans}))

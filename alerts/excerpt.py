@@ -3,19 +3,20 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from alerts.markup import clip, printable, utf16_length
+from alerts.markup import clip, printable, unlinked, utf16_length
 from domain.news import Article, Field, Span
-from news.arabic import sentences
 from news.arabic.fold import fold
-from news.summary.boilerplate import is_boilerplate
+from news.summary.boilerplate import worthwhile
 from news.summary.summary import summarise
 
 SUMMARY_LIMIT = 400
 MORE_LIMIT = 700
+LONGEST_TEXT = 20_000  # code points
+LONGEST_SENTENCE = 1_000
 LEAST_MORE = 40  # a shorter rest is not worth unfolding
 
-_SLACK = 50  # code points that a repeated title may be longer by, in marks and white space
 _RUN = 5  # words in a row: as many do not meet by chance
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -28,44 +29,33 @@ class Excerpt:
     more: str
 
 
-def excerpt(article: Article, focus: Sequence[Span]) -> Excerpt:
+@lru_cache(maxsize=128)
+def excerpt(article: Article, focus: tuple[Span, ...]) -> Excerpt:
     """Return the parts of the text to show; *focus* are the spans of what this target follows.
 
-    A first sentence that only repeats the title is left out.
+    A sentence that only repeats the title is in neither. The same for all who follow the same, and kept: one story
+    may go to thousands of chats.
     """
-    start = _after_title(article)
-    body = replace(article, text=article.text[start:])
-    if not body.text.strip():
-        return Excerpt("", "")
-    summary = summarise(body, _moved(focus, start), SUMMARY_LIMIT)
-    return Excerpt(clip(printable(summary).strip(), SUMMARY_LIMIT), _more(body.text, summary))
+    article = _bounded(article, focus)
+    summary = summarise(article, focus, SUMMARY_LIMIT)
+    return Excerpt(unlinked(clip(printable(summary).strip(), SUMMARY_LIMIT)), unlinked(_more(article, summary)))
 
 
-def _after_title(article: Article) -> int:
-    """Return where the text begins that the title does not say already."""
-    title = _words(article.title)
-    opening = article.text[: 2 * len(article.title) + _SLACK]
-    ends = (end for _, end in sentences.split(opening))
-    return next((end for end in ends if title and _words(opening[:end]) == title), 0)
+def _bounded(article: Article, focus: Sequence[Span]) -> Article:
+    """Return *article* with no more text than a message can need, so that a hostile one costs little."""
+    first = min((span.end for span in focus if span.field is Field.TEXT), default=0)
+    return replace(article, text=article.text[: max(LONGEST_TEXT, first + LONGEST_SENTENCE)])
 
 
-def _moved(focus: Sequence[Span], start: int) -> list[Span]:
-    """Return *focus* for the text without its first *start* characters."""
-    return [
-        span if span.field is Field.TITLE else Span(span.field, span.start - start, span.end - start)
-        for span in focus
-        if span.field is Field.TITLE or span.start >= start
-    ]
-
-
-def _more(text: str, summary: str) -> str:
+def _more(article: Article, summary: str) -> str:
     """Return the first sentences that the summary does not show, whole ones, up to the limit."""
     shown, kept, end = f" {_words(summary)} ", "", 0
-    for start, stop in sentences.split(text):
-        sentence = printable(text[start:stop])
-        if _is_shown(sentence, shown) or is_boilerplate(sentence):
+    for start, stop in worthwhile(article):
+        sentence = printable(article.text[start:stop])
+        if _is_shown(sentence, shown):
             continue
-        longer = kept + ("\n" if "\n" in text[end:start] else " ") * bool(kept) + sentence
+        between = "\n" if "\n" in article.text[end:start] else " "
+        longer = f"{kept}{between}{sentence}" if kept else sentence
         if utf16_length(longer) > MORE_LIMIT:
             kept = kept or clip(sentence, MORE_LIMIT)
             break

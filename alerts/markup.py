@@ -27,6 +27,10 @@ _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
 )
+# What clients turn into a hashtag, a mention, a command or an address; a number's point is none.
+_LINKING = re.compile(r"[#@$/](?=\w)|(?<=[^\W\d_])\.(?=[^\W\d_])")
+MOST_LINKS = 20
+
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
 
@@ -71,6 +75,12 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return *text* printable and on one line."""
     return _SPACES.sub(" ", printable(text)).strip()
+
+
+def unlinked(text: str) -> str:
+    """Return *text*; one that would make more than 20 links by itself, each an entity, without the signs of them."""
+    calm, signs = _LINKING.subn(" ", text)
+    return calm if signs > MOST_LINKS else text
 
 
 def escape(text: str) -> str:

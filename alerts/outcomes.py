@@ -62,8 +62,8 @@ _GONE = (
     ("bot was kicked", "kicked"),
     ("user_banned_in_channel", "kicked"),
     ("not a member", "not_member"),
-    ("group chat was deleted", "deleted"),
-    ("group chat was deactivated", "deleted"),
+    ("chat was deleted", "deleted"),
+    ("chat was deactivated", "deleted"),
     ("chat not found", "not_found"),
     ("peer_id_invalid", "not_found"),
     ("channel_private", "not_found"),
@@ -100,8 +100,10 @@ def outcome_of(error: BaseException) -> Outcome:
             return Migrated(TelegramId(error.new_chat_id))
         case TelegramError() if _is_not_json(error):
             return Unknown("the answer was not Telegram's")
+        case InvalidToken() | EndPointNotFound() if _says(error, "method not found"):
+            return Refused("method not found")  # 404 too, but of the method: the token is good
         case InvalidToken() | EndPointNotFound():
-            return Halted("the token or the method is not known")
+            return Halted("the token is not known")
         case Conflict():
             return Halted("another process uses the token")
         case Forbidden():
@@ -141,7 +143,11 @@ def _gone(text: str) -> str:
 
 
 def _is_not_json(error: TelegramError) -> bool:
-    return any("invalid server response" in str(cause).lower() for cause in _causes(error))
+    return _says(error, "invalid server response")
+
+
+def _says(error: TelegramError, text: str) -> bool:
+    return any(text in str(cause).lower() for cause in _causes(error))
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

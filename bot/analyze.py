@@ -6,11 +6,13 @@ read is answered by ``id`` and ``error``, and the rest go on. Offsets are code p
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -49,24 +51,39 @@ def main(files: Sequence[Path], follow: Sequence[str], out: TextIO, *, stdin: Bi
     A file ending in ``.txt`` is one article. *follow* is added to what every row follows. 0: all was read; 1: a file
     could not be; 2: something in *follow* cannot be followed.
     """
+    if isinstance(out, TextIOWrapper):  # UTF-8 whatever the locale; half a surrogate pair leaves as the escape it was
+        out.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     analyst = Analyst(shipped())
     try:
         for typed in follow:
             analyst.queries(typed)
     except RowError as error:
-        print(f"analyze: {error}", file=sys.stderr)  # noqa: T201  a command line speaks on standard error
-        return 2
+        return _complain(2, str(error))
     code = 0
-    for path in files or (None,):
-        try:
-            for answer in _answers(analyst, path, stdin, follow):
-                out.write(json.dumps(answer, ensure_ascii=False) + "\n")
-        except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                raise
-            print(f"analyze: cannot read {path}: {error.strerror}", file=sys.stderr)  # noqa: T201  as above
-            code = 1
-    out.flush()
+    try:
+        for path in files or (None,):
+            code = max(code, _answer_file(analyst, path, follow, out, stdin))
+        out.flush()
+    except BrokenPipeError:  # whoever read went away; the interpreter's last flush must not complain again
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+    return code
+
+
+def _answer_file(
+    analyst: "Analyst", path: Path | None, follow: Sequence[str], out: TextIO, stdin: BinaryIO | None
+) -> int:
+    try:
+        for answer in _answers(analyst, path, stdin, follow):
+            out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return _complain(1, f"cannot read {path}: {error.strerror}")
+    return 0
+
+
+def _complain(code: int, problem: str) -> int:
+    print(f"analyze: {problem}", file=sys.stderr)  # noqa: T201  a command line speaks on standard error
     return code
 
 

@@ -54,8 +54,7 @@ async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callab
         await _begin(database, gazetteer, first_feeds, _bounds(settings))
         workers = await stack.enter_async_context(Workers(settings.worker_count))
         fetcher = await stack.enter_async_context(_fetcher(settings))
-        bot = bot_of(settings)  # opened by intake, which waits for Telegram; the other loops do not
-        stack.push_async_callback(bot.shutdown)
+        bot = await stack.enter_async_context(bot_of(settings))
         services = _services(settings, database, gazetteer, workers, fetcher)
         poller = Poller(
             database,

@@ -27,7 +27,8 @@ LOOK = timedelta(milliseconds=200)
 
 async def serve(settings: Settings, stopping: asyncio.Event) -> None:
     """Run the emulator and the service on it until *stopping* is set; print the address to open."""
-    async with Emulator(port=settings.demo_port) as emulator:
+    async with Emulator(port=settings.demo_port) as emulator, Database(DATABASE) as database:
+        await database.migrate()
         own = settings.model_copy(
             update={
                 "bot_token": SecretStr(emulator.token),
@@ -46,20 +47,19 @@ async def serve(settings: Settings, stopping: asyncio.Event) -> None:
         print(f"\n  Mirsal's demo is ready: open {emulator.url} in a browser. Ctrl+C ends it.\n", flush=True)  # noqa: T201  the address
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(_open_newsroom(own, emulator, source))
+                tasks.create_task(_open_newsroom(database, emulator, source.url))
                 await app.serve(own, stopping, lambda: [source])
                 raise Stopping
         except* Stopping:
             pass
 
 
-async def _open_newsroom(settings: Settings, emulator: Emulator, source: Source) -> None:
+async def _open_newsroom(database: Database, emulator: Emulator, url: str) -> None:
     """Let people publish once the first read of the feed is stored: until then nothing is news."""
-    async with Database(settings.database_url) as database:
-        while True:
-            async with database.reading() as tx:
-                feed = await storage.feeds.by_url(tx, source.url)
-            if feed is not None and feed.primed:
-                emulator.newsroom.open()
-                return
-            await asyncio.sleep(LOOK.total_seconds())
+    while True:
+        async with database.reading() as tx:
+            feed = await storage.feeds.by_url(tx, url)
+        if feed is not None and feed.primed:
+            emulator.newsroom.open()
+            return
+        await asyncio.sleep(LOOK.total_seconds())

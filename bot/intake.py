@@ -15,7 +15,7 @@ import logging
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -104,6 +104,7 @@ class Intake:
                 await asyncio.sleep(wait.total_seconds())
                 wait = min(2 * wait, self._patience.longest)
             else:
+                self._services = replace(self._services, username=self._bot.username)
                 return
 
     async def _serve(self) -> None:

@@ -16,7 +16,7 @@ import storage.inbox
 import storage.periodic
 import storage.seen
 import storage.stories
-from bot.loops import repeat
+from bot.loops import repeat, wait_for
 from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -52,10 +52,18 @@ class Periodic:
         async with self._database.transaction() as tx:
             for name, (every, _) in self._works.items():
                 await storage.periodic.ensure(tx, name, every)
-        await repeat("periodic", self.do_what_is_due, stopping)
 
-    async def do_what_is_due(self) -> None:
-        """Do what is due, each in a transaction of its own; what fails is tried again when its lease ends."""
+        async def step() -> None:
+            if not await self.do_what_is_due():
+                await wait_for(stopping, LOOK)
+
+        await repeat("periodic", step, stopping)
+
+    async def do_what_is_due(self) -> int:
+        """Do what is due, each in a transaction of its own, and return how much it was.
+
+        What fails is tried again when its lease ends.
+        """
         async with self._database.transaction() as tx:
             ticks = await storage.periodic.claim(tx, LEASE)
         for tick in ticks:
@@ -65,8 +73,7 @@ class Periodic:
                 await storage.periodic.finish(tx, tick)
             if count:
                 log.info("periodic work=%s rows=%s", tick.name, count)
-        if not ticks:
-            await asyncio.sleep(LOOK.total_seconds())
+        return len(ticks)
 
     async def _prune(self, tx: Transaction, now: datetime) -> int:
         counts = [

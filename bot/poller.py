@@ -13,7 +13,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import storage.feeds
@@ -59,8 +59,9 @@ class Poller:
         self._rhythm = rhythm
         self._at_once = at_once
         self._ready: asyncio.Queue[Read] = asyncio.Queue(maxsize=at_once)
-        self._unchanged: list[tuple[Feed, datetime, float]] = []
+        self._unchanged: list[tuple[Feed, Hints]] = []
         self._held: dict[int, Feed] = {}
+        self._changed = database.signal("feeds")  # a feed was added, or one that was held is done with
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Poll until *stopping* is set; then drop what is under way and give the claimed feeds back."""
@@ -69,6 +70,7 @@ class Poller:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(repeat("poller", self._commit_what_is_ready, stopping))
+                tasks.create_task(self._wake_at(stopping))
                 await repeat("poller", partial(self._poll_what_is_due, tasks), stopping)
                 raise Stopping
         except* Stopping:
@@ -77,9 +79,12 @@ class Poller:
         async with self._database.transaction() as tx:
             await storage.feeds.give_back(tx, list(self._held.values()))
 
+    async def _wake_at(self, stopping: asyncio.Event) -> None:
+        await stopping.wait()
+        self._changed.set()
+
     async def _poll_what_is_due(self, tasks: asyncio.TaskGroup) -> None:
-        changed = self._database.signal("feeds")
-        changed.clear()
+        self._changed.clear()
         await self._finish_unchanged()
         free = self._at_once - len(self._held)
         claimed = await self._claim(free) if free > 0 else []
@@ -87,7 +92,7 @@ class Poller:
             self._held[feed.id] = feed
             tasks.create_task(self._poll(feed))
         if not claimed:
-            await wait_for(changed, LOOK)
+            await wait_for(self._changed, LOOK)
 
     async def _claim(self, most: int) -> list[Feed]:
         async with self._database.reading() as tx:
@@ -116,34 +121,37 @@ class Poller:
             await self._put_off(feed, ReadingFailed("broken", type(error).__name__))
 
     async def _fetch_and_read(self, feed: Feed) -> None:
-        now = datetime.now(UTC)
         answer = await self._fetcher.fetch(feed.url, Validators(feed.etag, feed.last_modified))
         match answer:
             case NotModified():
-                self._keep(feed, answer.hints, now)
+                self._keep(feed, answer.hints)
             case Fetched() if feed.primed and _hash(answer.body) == feed.body_hash:
-                self._keep(feed, answer.hints, now)
+                self._keep(feed, answer.hints)
             case Fetched():
-                await self._ready.put(await self._read(feed, answer, now))
+                await self._ready.put(await self._read(feed, answer))
 
-    def _keep(self, feed: Feed, hints: Hints, now: datetime) -> None:
-        plan = schedule.after_success(
-            feed, new=0, now=now, hints=hints, bounds=self._rhythm.bounds, jitter=self._rhythm.jitter()
-        )
-        log.debug("feed_unchanged feed=%s", feed.id)
-        self._unchanged.append((feed, plan.due_at, plan.daily))
+    def _keep(self, feed: Feed, hints: Hints) -> None:
+        self._unchanged.append((feed, hints))
+        self._changed.set()
 
     async def _finish_unchanged(self) -> None:
         polls, self._unchanged = self._unchanged, []
         if not polls:
             return
         async with self._database.transaction() as tx:
-            await storage.feeds.unchanged(tx, polls)
-        for feed, _, _ in polls:
+            plans = [(feed, self._after_success(feed, hints, await tx.now())) for feed, hints in polls]
+            await storage.feeds.unchanged(tx, [(feed, plan.due_at, plan.daily) for feed, plan in plans])
+        for feed, _ in polls:
             self._held.pop(feed.id, None)
 
-    async def _read(self, feed: Feed, fetched: Fetched, now: datetime) -> Read:
+    def _after_success(self, feed: Feed, hints: Hints, now: datetime) -> schedule.Plan:
+        rhythm = self._rhythm
+        return schedule.after_success(feed, new=0, now=now, hints=hints, bounds=rhythm.bounds, jitter=rhythm.jitter())
+
+    async def _read(self, feed: Feed, fetched: Fetched) -> Read:
         async with self._database.reading() as tx:
+            # The database's time: an article is compared with subscriptions, which have it too.
+            now = await tx.now()
             seen = await storage.seen.known(tx, feed.id)
         body = reading.Body(
             feed=feed.id,
@@ -177,16 +185,15 @@ class Poller:
         return understood, unread
 
     async def _put_off(self, feed: Feed, error: FeedError) -> None:
-        retry_after = error.retry_after if isinstance(error, FetchError) else None
-        plan = schedule.after_failure(
-            feed,
-            now=datetime.now(UTC),
-            hints=Hints(retry_after=None if retry_after is None else timedelta(seconds=retry_after)),
-            bounds=self._rhythm.bounds,
-            jitter=self._rhythm.jitter(),
-        )
         log.warning("feed_failed feed=%s failures=%s error=%s", feed.id, feed.failures + 1, _line(error))
         async with self._database.transaction() as tx:
+            plan = schedule.after_failure(
+                feed,
+                now=await tx.now(),
+                hints=_hints(error),
+                bounds=self._rhythm.bounds,
+                jitter=self._rhythm.jitter(),
+            )
             await storage.feeds.failed(tx, feed, due_at=plan.due_at, error=_line(error))
         self._held.pop(feed.id, None)
 
@@ -216,6 +223,12 @@ class Poller:
 
 def _hash(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
+
+
+def _hints(error: FeedError) -> Hints:
+    if not isinstance(error, FetchError) or error.retry_after is None:
+        return Hints()
+    return Hints(retry_after=timedelta(seconds=error.retry_after))
 
 
 def _line(error: FeedError) -> str:

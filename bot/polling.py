@@ -50,7 +50,7 @@ class Patience:
     deaf: timedelta = timedelta(seconds=120)  # without a successful poll: an operator should look
 
 
-class LeaseLost(Exception):  # noqa: N818  it ends the polling and is no error
+class LeaseLost(Exception):
     """Leave the polling: another process holds the lease."""
 
 
@@ -92,6 +92,17 @@ class Polling:
                 else:
                     log.info("polling_hears_again")
 
+    async def ask(self) -> int:
+        """Ask once, store what came and return how many updates that were; the next call confirms them.
+
+        Raises:
+            TelegramError: if Telegram did not answer, or refused.
+        """
+        updates = await self._updates()
+        await self._store(updates)
+        self._heard()
+        return len(updates)
+
     async def _poll_while_held(self) -> None:
         async with self._database.transaction() as tx:
             self._lease = await storage.leases.acquire(tx, LEASE, self._owner, self._patience.lease)
@@ -122,12 +133,9 @@ class Polling:
     async def _poll(self) -> None:
         while True:
             try:
-                updates = await self._updates()
+                await self.ask()
             except TelegramError as error:
                 await self._put_off(error)
-            else:
-                await self._store(updates)
-                self._heard()
 
     async def _updates(self) -> list[dict[str, Any]]:
         parameters: dict[str, Any] = {

@@ -10,7 +10,7 @@ When told to stop it claims nothing more, waits for the calls that are open, and
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from functools import partial
@@ -26,7 +26,7 @@ from alerts.send import send
 from bot.connection import Connection
 from bot.loops import repeat, wait_for
 from bot.outcomes import store
-from domain.alerts import Call, Delivery, Material, NotSent, Outcome, Unknown
+from domain.alerts import AlertId, Call, Delivery, Material, NotSent, Outcome, Unknown
 from news.places.gazetteer import Gazetteer
 from storage.database import Database, Transaction
 from storage.pace import Pace
@@ -106,23 +106,21 @@ class Sender:
         """Return the calls that may be made now: composed, and stored as begun in one commit."""
         if not claimed:
             return []
-        new = [delivery.alert for delivery in claimed if delivery.alert is not None and delivery.call is None]
+        alerts = [delivery.alert for delivery in claimed if delivery.alert is not None and delivery.call is None]
         async with self._database.reading() as tx:
-            materials = await storage.alerts.materials(tx, new) if new else {}
+            materials = await storage.alerts.materials(tx, alerts) if alerts else {}
             now = await tx.now()
+        decisions = [(delivery, plan.plan(delivery, self._call(delivery, materials), now=now)) for delivery in claimed]
+        ready = [(delivery, each.call) for delivery, each in decisions if isinstance(each, plan.Send)]
         async with self._database.transaction() as tx:
-            ready = []
-            for delivery in claimed:
-                material = materials.get(delivery.alert) if delivery.alert is not None else None
-                decision = plan.plan(delivery, self._call(delivery, material), now=now)
-                if isinstance(decision, plan.Send):
-                    ready.append((delivery, decision.call))
-                else:
+            for delivery, decision in decisions:
+                if not isinstance(decision, plan.Send):
                     await _decline(tx, delivery, decision)
             begun = await storage.deliveries.begin(tx, ready)
         return [(delivery, call) for delivery, call in ready if delivery.id in begun]
 
-    def _call(self, delivery: Delivery, material: Material | None) -> Call | None:
+    def _call(self, delivery: Delivery, materials: Mapping[AlertId, Material]) -> Call | None:
+        material = materials.get(delivery.alert) if delivery.alert is not None else None
         if delivery.call is not None or material is None or not material.followed:
             return delivery.call
         try:

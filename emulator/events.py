@@ -3,9 +3,11 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from emulator.wire import Json
 
+Listener: TypeAlias = "asyncio.Queue[tuple[str, Json] | None]"
 WAITING = 1000  # events a page may lag behind; then it is cut off, and begins anew with the whole state
 
 
@@ -13,7 +15,7 @@ class Events:
     """Hand each event to everyone who listens."""
 
     def __init__(self) -> None:
-        self._listeners: set[asyncio.Queue[tuple[str, Json] | None]] = set()
+        self._listeners: set[Listener] = set()
 
     def emit(self, name: str, data: Json) -> None:
         """Tell all listeners; one that lags too far behind is cut off."""
@@ -25,9 +27,9 @@ class Events:
                 listener.put_nowait(None)
 
     @contextlib.contextmanager
-    def listening(self) -> Iterator["asyncio.Queue[tuple[str, Json] | None]"]:
+    def listening(self) -> Iterator[Listener]:
         """Yield a queue of events; None is its end."""
-        queue: asyncio.Queue[tuple[str, Json] | None] = asyncio.Queue()
+        queue: Listener = asyncio.Queue()
         self._listeners.add(queue)
         try:
             yield queue

@@ -80,6 +80,8 @@ class Faults:
 
     def take(self, method: str, params: Json) -> Fault | None:
         """Return the fault of a call, and count it."""
+        if not self._ordered:
+            return None
         written = json.dumps(params, ensure_ascii=False)
         for fault in self._ordered:
             if fault.fits(method, written) and self._random.random() < fault.probability:

@@ -4,7 +4,7 @@ import math
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from emulator.errors import TooManyRequests
 
@@ -23,9 +23,7 @@ class Floods:
     chat_a_second: int = 0
     group_a_minute: int = 0
     clock: Callable[[], float] = time.monotonic
-
-    def __post_init__(self) -> None:
-        self._sent: dict[str, deque[float]] = defaultdict(deque)
+    _sent: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
 
     def count(self, chat: int, *, group: bool) -> None:
         """Count one message to *chat*.

@@ -13,17 +13,21 @@ def link(url: str) -> Json | None:
         return None
     if colon and scheme.lower() == "tg":
         return {"type": "text_link", "url": url}
-    host = (rest if colon else url).partition("/")[0]
+    host, path = split(rest if colon else url)
     if not is_host(host, named=not colon):
         return None
-    full = url if colon else f"http://{url}"
-    return {"type": "text_link", "url": full if "/" in full.partition("://")[2] else f"{full}/"}
+    return {"type": "text_link", "url": f"{scheme if colon else 'http'}://{host}{path}"}
+
+
+def split(address: str) -> tuple[str, str]:
+    """Return the host and what follows it, which begins with a slash."""
+    end = min((at for mark in "/?#" if (at := address.find(mark)) >= 0), default=len(address))
+    path = address[end:]
+    return address[:end], path if path.startswith("/") else f"/{path}"
 
 
 def is_host(host: str, *, named: bool) -> bool:
     """Tell whether *host* can stand in a link. Without a scheme it must be a *named* one."""
-    for mark in "?#":
-        host = host.partition(mark)[0]
     domain = host.rpartition("@")[2].partition(":")[0]
     if not domain or any(char.isspace() for char in host):
         return False

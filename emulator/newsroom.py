@@ -6,6 +6,7 @@ The items' dates are relative to the start. Published items stand on top, with a
 import html
 import itertools
 import json
+import re
 import time
 import uuid
 from collections.abc import Callable
@@ -21,9 +22,10 @@ from emulator.events import Events
 from emulator.wire import Json
 
 DATA = Path(__file__).parent / "data"
-NAME = "وكالة السنونو"
+NAME = "وكالة الحارة"
 ABOUT = "أخبار مختلَقة للتجربة، كُتبت لهذا العرض وحده"
 KEPT = 200
+UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0 §2.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Newsroom:
         Raises:
             ValueError: no title.
         """
-        title, text = " ".join(title.split()), text.strip()
+        title, text = " ".join(UNWRITABLE.sub("", title).split()), UNWRITABLE.sub("", text).strip()
         if not title:
             raise ValueError("an article needs a title")
         item = Item(next(self._ids), f"urn:uuid:{uuid.uuid4()}", title, text, self._now().replace(microsecond=0))

@@ -1,14 +1,14 @@
 """Serve the chat page, its state and its events, the demo feed and the pages of its articles."""
 
 import asyncio
+import contextlib
 import json
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 
 from emulator.calls import Calls
+from emulator.events import Listener
 from emulator.methods.api import Api
 from emulator.newsroom import Newsroom, etag
 from emulator.society import shown
@@ -16,10 +16,6 @@ from emulator.wire import Json
 
 FILES = Path(__file__).parent / "page"
 HEARTBEAT = 15.0  # seconds; a comment, so that a dead connection is noticed
-LOCAL = frozenset(("127.0.0.1", "localhost", "::1"))
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'"
-)
 SHOWN_MESSAGES = 200
 SHOWN_CALLS = 100
 
@@ -38,6 +34,7 @@ class Page:
             web.get("/", self.index),
             web.get("/_emu/state", self.state_now),
             web.get("/_emu/events", self.events),
+            web.get("/_emu/file/{id}", self.file),
             web.get("/feed.xml", self.feed),
             web.get("/news/{id:[0-9]+}", self.article),
             web.static("/page", FILES),
@@ -53,21 +50,17 @@ class Page:
 
     def state(self) -> Json:
         """Return all that the page shows."""
-        world, profile = self.api.world, self.api.profile
-        chats = []
-        for chat in world.chats.values():
-            commands = {id: profile.commands_for(chat, id, "ar") for id in chat.members or [chat.id]}
-            messages = list(chat.messages.values())[-SHOWN_MESSAGES:]
-            chats.append(shown(chat) | {"messages": messages, "commands": commands})
+        world = self.api.world
         people = [
-            {"id": one.id, "name": one.name, "username": one.username, "about": one.about}
+            {"id": one.id, "name": one.name, "about": one.about, "admin": one.id in world.admins}
             for one in world.people.values()
         ]
-        for person in people:
-            person["admin"] = person["id"] in world.admins
+        chats = [
+            shown(chat) | {"messages": list(chat.messages.values())[-SHOWN_MESSAGES:]} for chat in world.chats.values()
+        ]
         return {
-            "bot": world.bot
-            | {"description": profile.text("description", "ar"), "about": profile.text("short_description", "ar")},
+            "bot": world.bot,
+            "profile": self.api.profile.shown(world.chats.values()),
             "people": people,
             "chats": chats,
             "calls": [call.shown() for call in list(self.calls)[-SHOWN_CALLS:]],
@@ -77,19 +70,19 @@ class Page:
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Tell the page what happens: first the whole state, then each event."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-cache"})
-        with self.api.world.events.listening() as queue:
-            await response.prepare(request)
+        await response.prepare(request)
+        with self.api.world.events.listening() as queue, contextlib.suppress(ConnectionError):  # the page was closed
             await response.write(event("state", self.state()))
-            while True:
-                try:
-                    async with asyncio.timeout(HEARTBEAT):
-                        told = await queue.get()
-                except TimeoutError:
-                    await response.write(b": alive\n\n")
-                    continue
-                if told is None:
-                    return response
-                await response.write(event(*told))
+            while (told := await next_event(queue)) is not None:
+                await response.write(told)
+        return response
+
+    async def file(self, request: web.Request) -> web.Response:
+        """Return a file that the bot or a person sent."""
+        file = self.api.files.get(request.match_info["id"])
+        if file is None:
+            raise web.HTTPNotFound
+        return web.Response(body=file.content, content_type="application/octet-stream")
 
     async def feed(self, request: web.Request) -> web.Response:
         """Return the demo feed, or 304 where the reader has it (RFC 9110 §13.1.2)."""
@@ -103,36 +96,22 @@ class Page:
 
     async def article(self, request: web.Request) -> web.Response:
         """Return the page of an article."""
-        item = self.newsroom and self.newsroom.item(int(request.match_info["id"]))
+        item = self.newsroom.item(int(request.match_info["id"])) if self.newsroom else None
         if self.newsroom is None or item is None:
             raise web.HTTPNotFound(text="لا خبر بهذا العنوان، أو أنّ العرض بدأ من جديد.")
         return web.Response(text=self.newsroom.page(item), content_type="text/html")
 
 
+async def next_event(queue: Listener) -> bytes | None:
+    """Return the next event to write, a heartbeat if none comes for a while, None at the end."""
+    try:
+        async with asyncio.timeout(HEARTBEAT):
+            told = await queue.get()
+    except TimeoutError:
+        return b": alive\n\n"
+    return event(*told) if told is not None else None
+
+
 def event(name: str, data: Json) -> bytes:
     """Write one server-sent event."""
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
-
-
-@web.middleware
-async def only_from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what another site's page sends: its Host or Origin is not this machine (DNS rebinding, forged forms)."""
-    origin = request.headers.get("Origin", "")
-    if not is_here(f"http://{request.host}") or (origin and not is_here(origin)):
-        raise web.HTTPForbidden(text="only from this machine")
-    return await handler(request)
-
-
-async def add_headers(request: web.Request, response: web.StreamResponse) -> None:
-    """Let the browser run nothing but the page's own files."""
-    response.headers.setdefault("Content-Security-Policy", POLICY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-
-
-def is_here(address: str) -> bool:
-    """Tell whether *address* names this machine."""
-    try:
-        return urlsplit(address).hostname in LOCAL
-    except ValueError:
-        return False

@@ -14,7 +14,7 @@ def reaches_bot(chat: Chat, message: Json, bot: Json, *, privacy: bool) -> bool:
         return True
     if message.get("reply_to_message", {}).get("from", {}).get("id") == bot["id"]:
         return True
-    text: str = message.get("text", message.get("caption", ""))
+    text = str(message.get("text") or message.get("caption") or "")
     name = f"@{bot['username']}".lower()
     return is_command_for(text, name) or name in text.lower()
 
@@ -23,5 +23,5 @@ def is_command_for(text: str, name: str) -> bool:
     """Tell whether *text* opens with a command that is not meant for a bot other than *name*."""
     if not text.startswith("/"):
         return False
-    _, at, other = text.split()[0].partition("@")
+    _, at, other = text.split(maxsplit=1)[0].partition("@")
     return not at or f"@{other}".lower() == name

@@ -1,9 +1,12 @@
 """What a bot tells about itself: commands by scope and language, names and descriptions by language."""
 
+from collections.abc import Iterable
+
 from emulator.chats import Chat
 from emulator.errors import BadRequest
 from emulator.wire import Json
 
+SPOKEN = "ar"  # the language of the people here
 Scope = tuple[str, int, int]  # its type, chat and user; 0 where it has none
 NO_SCOPE: Scope = ("default", 0, 0)
 SCOPES = (
@@ -39,6 +42,17 @@ class Profile:
     def text(self, name: str, language: str) -> str:
         """Return the text called *name* (``name``, ``description``, ``short_description``)."""
         return self.texts.get((name, language)) or self.texts.get((name, ""), "")
+
+    def shown(self, chats: Iterable[Chat]) -> Json:
+        """Return what the page shows: descriptions, and the commands by chat and person."""
+        return {
+            "description": self.text("description", SPOKEN),
+            "about": self.text("short_description", SPOKEN),
+            "commands": {
+                chat.id: {person: self.commands_for(chat, person, SPOKEN) for person in chat.members or [chat.id]}
+                for chat in chats
+            },
+        }
 
 
 def scopes_for(chat: Chat, user: int) -> list[Scope]:

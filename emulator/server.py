@@ -8,6 +8,7 @@ async with Emulator() as emulator:
 import errno
 import ipaddress
 import socket
+import time
 from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
@@ -20,11 +21,15 @@ from emulator.control import Control
 from emulator.events import Events
 from emulator.faults import Faults
 from emulator.floods import Floods
+from emulator.localonly import add_headers, only_from_here
 from emulator.methods.api import Api
 from emulator.newsroom import Newsroom
-from emulator.page import Page, add_headers, only_from_here
-from emulator.people import EDITOR, TOKEN
+from emulator.page import Page
+from emulator.params import File
+from emulator.people import EDITOR, TOKEN, Person
+from emulator.profile import Profile
 from emulator.updates import Updates
+from emulator.wire import Json
 from emulator.world import World
 
 PORTS_TRIED = 21
@@ -54,7 +59,8 @@ class Emulator:
         self.calls = Calls(lambda call: self.events.emit("call", call.shown()))
         self.world = World(self.updates, self.events, admins)
         self.floods = Floods()
-        self._api = Api(self.world, self.updates, self.floods)
+        self.profile = Profile()
+        self._api = Api(self.world, self.updates, self.floods, self.profile)
         self._newsroom = Newsroom(lambda: self.url, self.events) if newsroom else None
         self._runner: web.AppRunner | None = None
 
@@ -89,6 +95,15 @@ class Emulator:
             raise LookupError("this emulator has no newsroom")
         return self._newsroom
 
+    def webhook_failed(self, reason: str) -> None:
+        """Note what went wrong with the webhook, for getWebhookInfo. Nothing is pushed: a test posts updates itself."""
+        self._api.webhook.failed_at, self._api.webhook.failure = int(time.time()), reason
+
+    def send_file(self, person: Person, name: str, content: bytes, *, chat: int = 0, caption: str = "") -> Json:
+        """Send a file as *person*; return the message."""
+        file_id = self._api.keep_file(File(name, content, "application/octet-stream"))
+        return self.world.send_file(person, file_id, name, len(content), chat=chat, caption=caption)
+
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=MAX_BODY, middlewares=[only_from_here])
         app.on_response_prepare.append(add_headers)
@@ -107,8 +122,8 @@ class Emulator:
     ) -> None:
         self.updates.close()
         self.events.close()
-        assert self._runner is not None  # set on entering
-        await self._runner.cleanup()
+        if self._runner is not None:
+            await self._runner.cleanup()
 
 
 def listen(host: str, port: int) -> socket.socket:

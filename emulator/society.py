@@ -136,7 +136,7 @@ def shown(chat: Chat) -> Json:
         "kind": chat.kind,
         "title": chat.title,
         "bot": chat.bot,
-        "members": [{"id": id, "status": status} for id, status in chat.members.items()],
+        "members": [{"id": one, "status": status} for one, status in chat.members.items()],
         "deactivated": chat.deactivated,
         "upgraded_to": chat.upgraded_to,
         "topics": [{"id": one.id, "name": one.name, "closed": one.closed} for one in (chat.topics or {}).values()],

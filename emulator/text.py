@@ -1,4 +1,4 @@
-"""Clean and trim a message's text as Telegram's server does, entities moving along; find links, hashtags, commands. Pure.
+"""Clean and trim a message's text as Telegram's server does, entities moving along; find links and hashtags. Pure.
 
 Sources: TDLib td/telegram/misc.cpp (clean_input_string, replace_offending_characters, strip_empty_characters) and
 MessageEntity.cpp (fix_formatted_text).

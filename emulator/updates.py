@@ -30,6 +30,7 @@ class Updates:
         self._poll: asyncio.Future[None] | None = None
         self._closed = False
         self.webhook = ""
+        self.polled = asyncio.Event()  # set while a poll is open and waits
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -56,8 +57,8 @@ class Updates:
     def set_webhook(self, url: str) -> None:
         """Note that updates are pushed to *url*, "" if not; an open poll ends."""
         self.webhook = url
-        if url and self._poll is not None and not self._poll.done():
-            self._poll.set_exception(Conflict("terminated by setWebhook request"))
+        if url and (poll := self._open()) is not None:
+            poll.set_exception(Conflict("terminated by setWebhook request"))
 
     def confirm(self, offset: int) -> None:
         """Forget the updates before *offset*; a negative offset keeps the last ``-offset``."""
@@ -74,8 +75,8 @@ class Updates:
         """
         if self.webhook:
             raise Conflict(WEBHOOK_ACTIVE)
-        if self._poll is not None and not self._poll.done():
-            self._poll.set_exception(Conflict(TAKEN_OVER))
+        if (older := self._open()) is not None:
+            older.set_exception(Conflict(TAKEN_OVER))
         self.confirm(offset)
         if not self._waiting and timeout > 0 and not self._closed:
             await self._wait(min(timeout, MAX_TIMEOUT))
@@ -86,8 +87,12 @@ class Updates:
         self._closed = True
         self._wake()
 
+    def _open(self) -> "asyncio.Future[None] | None":
+        return self._poll if self._poll is not None and not self._poll.done() else None
+
     async def _wait(self, seconds: float) -> None:
         poll = self._poll = asyncio.get_running_loop().create_future()
+        self.polled.set()
         try:
             async with asyncio.timeout(seconds):
                 await poll
@@ -96,10 +101,11 @@ class Updates:
         finally:
             if self._poll is poll:
                 self._poll = None
+                self.polled.clear()
 
     def _wake(self) -> None:
-        if self._poll is not None and not self._poll.done():
-            self._poll.set_result(None)
+        if (poll := self._open()) is not None:
+            poll.set_result(None)
 
 
 def checked_kinds(value: object) -> list[str] | None:

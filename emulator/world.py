@@ -22,6 +22,11 @@ class World(Society):
         """
         return self.people[id]
 
+    def acquaint(self, person: Person) -> None:
+        """Let *person* have written to the bot already, in a run that the bot's database remembers."""
+        self.chats[person.id].bot = "member"
+        self.chat_changed(self.chats[person.id])
+
     def say(self, person: Person, text: str, *, chat: int = 0, reply_to: int = 0, thread: int = 0) -> Json:
         """Write *text* as *person*, to the bot or into a group; return the message."""
         where = self._place(person, chat)

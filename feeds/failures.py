@@ -25,6 +25,26 @@ from domain.feeds import Hints
 from feeds.guard import NotPublic
 from feeds.inflate import TooLarge
 
+PROXY_ERRORS = (aiohttp_socks.ProxyError, aiohttp_socks.ProxyConnectionError, aiohttp_socks.ProxyTimeoutError)
+# The first that fits: several are subclasses of later ones.
+_TOLD: tuple[tuple[tuple[type[Exception], ...], str, str], ...] = (
+    ((TooLarge,), "too_large", "the body is larger than the limit"),
+    ((aiohttp.InvalidURL,), "bad_url", "{host} cannot be asked"),
+    (
+        (aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError, *PROXY_ERRORS),
+        "proxy",
+        "the proxy refused, or is not there",
+    ),
+    ((aiohttp.ClientSSLError,), "tls", "no TLS with {host}"),
+    ((aiohttp.ClientConnectorDNSError,), "dns", "{host} has no address"),
+    (
+        (aiohttp.ClientPayloadError, zlib.error),
+        "broken_body",
+        "the body ended too early, or is not compressed as announced",
+    ),
+    ((aiohttp.ClientResponseError, ValueError), "protocol", "{host} does not speak HTTP: {error}"),
+    ((Exception,), "connection", "{host}: {error}"),
+)
 _KINDS = {401: "forbidden", 403: "forbidden", 404: "not_found", 410: "gone", 429: "too_many_requests"}
 
 
@@ -47,26 +67,12 @@ def translated(error: Exception, host: str) -> FetchError:
 
 def _told(error: Exception, host: str) -> tuple[str, str]:
     match error:
-        case TooLarge():
-            return "too_large", "the body is larger than the limit"
         case TimeoutError():
             return "timeout", _what_took_too_long(error)
-        case aiohttp.InvalidURL():
-            return "bad_url", f"{host} cannot be asked"
-        case aiohttp.ClientProxyConnectionError() | aiohttp.ClientHttpProxyError() | aiohttp_socks.ProxyError():
-            return "proxy", "the proxy refused, or is not there"
         case aiohttp.ClientConnectorCertificateError():
             return "certificate", f"the certificate of {host}: {_verdict(error)}"
-        case aiohttp.ClientSSLError():
-            return "tls", f"no TLS with {host}"
-        case aiohttp.ClientConnectorDNSError():
-            return "dns", f"{host} has no address"
-        case aiohttp.ClientPayloadError() | zlib.error():
-            return "broken_body", "the body ended too early, or is not compressed as announced"
-        case aiohttp.ClientResponseError() | ValueError():
-            return "protocol", f"{host} does not speak HTTP: {type(error).__name__}"
-        case _:
-            return "connection", f"{host}: {type(error).__name__}"
+    kind, detail = next(told for kinds, *told in _TOLD if isinstance(error, kinds))
+    return kind, detail.format(host=host, error=type(error).__name__)
 
 
 def _what_took_too_long(error: TimeoutError) -> str:

@@ -29,7 +29,7 @@ _GOOD = frozenset({200, 203})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _NONE = Validators()
-_TROUBLES = (aiohttp.ClientError, aiohttp_socks.ProxyError, OSError, ValueError, zlib.error, TooLarge)
+_TROUBLES = (aiohttp.ClientError, *failures.PROXY_ERRORS, OSError, ValueError, zlib.error, TooLarge)
 _DNS_KEPT = 600  # seconds; research §3: aiohttp's default of 10 resolves every name at every poll
 _HEADERS = {
     "Accept": "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5",
@@ -112,8 +112,8 @@ class Fetcher:
 
     def _connector(self, stack: AsyncExitStack) -> aiohttp.BaseConnector:
         """Return a connector without limits: waiting for a turn is ours, since aiohttp counts it as time to connect."""
-        if self._proxy.startswith("socks"):
-            return aiohttp_socks.ProxyConnector.from_url(self._proxy, limit=0)
+        if self._proxy.startswith("socks"):  # the proxy resolves the names, which others call socks5h
+            return aiohttp_socks.ProxyConnector.from_url(self._proxy.replace("socks5h:", "socks5:", 1), limit=0)
         if self._proxy:
             return aiohttp.TCPConnector(limit=0)
         inner = self._resolver or aiohttp.AsyncResolver()
@@ -140,6 +140,8 @@ class Fetcher:
                 answer, spent = await self._ask_within(left, target, validators)
             if not isinstance(answer, _Redirect):
                 return replace(answer, moved_to=moved_to) if isinstance(answer, Fetched) else answer
+            if not answer.to:
+                raise FetchError("redirects", "a redirect that leads nowhere")
             left -= spent
             target = self._checked(answer.to, target)
             permanent = permanent and answer.permanent

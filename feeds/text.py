@@ -32,8 +32,7 @@ _ENTITY = re.compile(
     r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|nbsp|amp|quot|apos|lt|gt|laquo|raquo|hellip|[lr][sd]quo|[mn]dash);"
 )
 _SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r"\s*\n\s*")
-_ELLIPSIS = re.compile(r"\s*\[\s*(?:…|\.{3})\s*\]")
+_ELLIPSIS = re.compile(r" ?\[ ?(?:…|\.{3}) ?\]")  # no \s* in front: quadratic on a page of blank lines
 _ELSEWHERE = re.compile(
     r"(?:(?:[إا]قر[أاؤ]+|شاهد|طالع|تابع|استمع)\s+(?:أيض|ايض|المزيد|كذلك)|للمزيد(?:\s+من)?\s*(?::|$|اضغط|انقر|يرجى)|لقراءة\s+المزيد|"
     r"مواضيع\s+ذات\s+صلة|مقالات\s+ذات\s+صلة|أخبار\s+ذات\s+صلة|شارك\s+هذا\s|"
@@ -91,7 +90,7 @@ def _is_deep(html: str) -> bool:
 
 def _lines(text: str) -> list[str]:
     text = _ELLIPSIS.sub("…", _SPACES.sub(" ", text))
-    return [line for line in _LINES.split(text.strip()) if line]
+    return [line for line in map(str.strip, text.split("\n")) if line]
 
 
 def _points_elsewhere(line: str) -> bool:

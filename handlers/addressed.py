@@ -1,4 +1,4 @@
-"""Which words of an update are meant for the bot. Pure.
+"""Which words of an update are meant for the bot.
 
 In a private chat all are. In a group, where everyone talks, only a reply to the bot or a mention of it is: a bot
 that is an admin there receives every message (Bot API, privacy mode).

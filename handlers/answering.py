@@ -53,6 +53,7 @@ class Services:
 
     *backtest* returns the stored articles of the last ``BACKTEST_DAYS`` days for which a query would have held.
     *preview* fetches and parses a feed once and raises FeedError. *admins* are Telegram's user ids of the operators.
+    *username* is the bot's own; intake fills it in once Telegram was asked.
     """
 
     database: Database
@@ -135,6 +136,7 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
     """What a handler gets beside the update: the services, and the block in which it answers."""
 
     turn: Turn
+    asked: Update
 
     @classmethod
     def from_update(cls, update: object, application: "Application[Any, Any, Any, Any, Any, Any]") -> Self:
@@ -142,10 +144,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         context = super().from_update(update, application)
         if isinstance(update, Update):
             context.turn = application.bot_data[TURNS][update.update_id]
-            context.update = update
+            context.asked = update
         return context
-
-    update: Update
 
     @property
     def services(self) -> Services:
@@ -162,11 +162,11 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
         turn = self.turn
         turn.looking.reschedule(None)  # the limit is for the look; a commit is not torn
         async with self.services.database.transaction() as tx:
-            answer = await _answer_to(tx, self.update)
+            answer = await _answer_to(tx, self.asked)
             yield tx, answer
-            await _enqueue(tx, self.update.update_id, answer)
+            await _enqueue(tx, self.asked.update_id, answer)
             if not await storage.inbox.done(tx, turn.incoming):
-                raise Superseded(f"update {self.update.update_id} is another worker's")
+                raise Superseded(f"update {self.asked.update_id} is another worker's")
         turn.is_ended = True
         turn.toast = answer.words_of_toast
 
@@ -177,7 +177,7 @@ TURNS = "turns"  # the key of application.bot_data under which intake keeps the 
 async def apologise(tx: Transaction, update: Update) -> None:
     """Tell the person that *update* failed for good, where they asked for something themselves."""
     is_private = update.message is not None and update.message.chat.type == TelegramChat.PRIVATE
-    if is_private or update.callback_query is not None and place_of(update) is not None:
+    if is_private or (update.callback_query is not None and place_of(update) is not None):
         answer = await _answer_to(tx, update)
         answer.say(answers.failed())
         await _enqueue(tx, update.update_id, answer)

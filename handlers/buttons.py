@@ -1,4 +1,4 @@
-"""What stands in a button and comes back when it is tapped. Pure.
+"""What stands in a button and comes back when it is tapped.
 
 Nothing is kept about an open question: a button holds everything, so that an old one works after a restart. Callback
 data are at most 64 bytes (Bot API), 32 Arabic letters, so a query stands there in its canonical form if that fits,

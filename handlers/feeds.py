@@ -12,10 +12,11 @@ from alerts.texts.counting import NEWS, SOURCES, count
 from domain.errors import FeedError
 from domain.feeds import Feed, FeedId, FeedState, Source
 from handlers import buttons, rights
-from handlers.answering import Answer, Context
+from handlers.answering import Context
 from handlers.paging import page_of, pager
 from storage.database import Transaction
 
+LONGEST_URL = 1000
 PAGE = 6  # a feed takes up to some 600 UTF-16 units of the 4,096
 
 
@@ -31,7 +32,7 @@ async def show(update: Update, context: Context) -> None:
 async def add(update: Update, context: Context) -> None:
     """Answer /feed_add URL: look at the feed, then poll it from now on."""
     if not await rights.operators_only(update, context):
-        return
+        return None
     url = _address(context)
     if url is None:
         return await _say(context, answers_admin.not_an_address() if context.args else answers_admin.how_to_add_feed())
@@ -98,7 +99,8 @@ def _address(context: Context) -> str | None:
     if len(words) != 1:
         return None
     url = words[0] if "://" in words[0] else f"https://{words[0]}"
-    return url if is_web_address(url) and "." in (urlsplit(url).hostname or "") + "." and len(url) <= 1000 else None
+    is_named = "://" in words[0] or "." in (urlsplit(url).hostname or "")
+    return url if is_named and is_web_address(url) and len(url) <= LONGEST_URL else None
 
 
 def _page(feeds: Sequence[Feed], number: int, context: Context) -> tuple[str, list[list[Button]]]:
@@ -126,7 +128,7 @@ def _line(feed: Feed, context: Context) -> str:
         checked=times.ago(feed.checked_at, now, services.zone) if feed.checked_at else "",
         article=times.ago(feed.article_at, now, services.zone) if feed.article_at else "",
         late=count(feed.late, NEWS) if feed.late else "",
-        error=problems.feed(feed.error) if feed.error else "",
+        error=problems.stored(feed.error),
     )
 
 

@@ -1,11 +1,12 @@
 """/invite: one-time links into a bot that is not open to all."""
 
+from datetime import timedelta
+
 from telegram import Update
 
 import storage.invitations
 from alerts.texts import answers_admin
 from alerts.texts.counting import DAYS, count
-from datetime import timedelta
 from handlers import rights
 from handlers.answering import Context
 
@@ -26,7 +27,7 @@ async def invite(update: Update, context: Context) -> None:
     """Answer /invite with a link for a person, ``/invite group`` with one for a group."""
     if not await rights.operators_only(update, context):
         return
-    is_group = bool(context.args) and context.args[0].lower() in {"group", "مجموعة"}
+    is_group = (context.args or [""])[0].lower() in {"group", "مجموعة"}
     async with context.answering() as (tx, answer):
         invitation = await storage.invitations.create(tx, group=is_group, valid=timedelta(days=VALID_DAYS))
         kind = "startgroup" if is_group else "start"

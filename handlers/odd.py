@@ -25,7 +25,5 @@ async def no_words(update: Update, context: Context) -> None:
 
 async def unknown_button(update: Update, context: Context) -> None:
     """Answer a button that an earlier version made."""
-    if update.effective_chat is None:  # a message sent through an inline query: nothing of ours
-        return
     async with context.answering() as (_, answer):
         answer.toast(answers.old_button())

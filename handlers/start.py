@@ -17,11 +17,10 @@ async def start(update: Update, context: Context) -> None:
     """Answer /start: let an invited chat in, and greet."""
     code = invitations.code_of(update)
     async with context.answering() as (tx, answer):
-        if code and not (context.services.is_open or answer.chat.invited or rights.is_operator(update, context)):
-            if not await storage.invitations.use(tx, code, answer.chat):
-                answer.say(answers.invitation_over())
-                return
-        if _is_group(update):
+        is_served = context.services.is_open or answer.chat.invited or rights.is_operator(update, context)
+        if not is_served and not await storage.invitations.use(tx, code, answer.chat):
+            answer.say(answers.invitation_over())
+        elif _is_group(update):
             answer.say(answers.greeting_group(), [[Button(answers.MY_LIST, "l"), Button(answers.HELP, "h")]])
         else:
             answer.say(answers.greeting(), _examples(context))

@@ -7,7 +7,7 @@ from telegram import Update
 import storage.queries
 import storage.subscriptions
 from alerts.markup import Button
-from alerts.texts import answers, answers_follow, answers_lists
+from alerts.texts import answers, answers_follow, answers_lists, problems
 from alerts.texts.counting import SUBSCRIPTIONS, count
 from domain.chats import Subscription, SubscriptionId
 from handlers import buttons, rights
@@ -68,7 +68,7 @@ async def undo(update: Update, context: Context) -> None:
             answer.edit(answers.old_button())
             return
         if await storage.subscriptions.count(tx, answer.target.id) >= context.services.most_subscriptions:
-            answer.say(answers_follow.too_many(context.services.most_subscriptions))
+            answer.say(problems.too_many(context.services.most_subscriptions))
             return
         query_id = await storage.queries.ensure(tx, query)
         subscription, _ = await storage.subscriptions.add(tx, answer.target.id, query_id, named(query, words))

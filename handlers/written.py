@@ -1,5 +1,8 @@
 """Words without a command: what is asked for decides who answers."""
 
+from collections.abc import Callable, Coroutine
+from typing import Any
+
 from telegram import Chat, Message, Update
 
 from alerts.texts import answers_follow
@@ -10,7 +13,7 @@ from handlers.words import Asked, Wish
 
 
 async def written(update: Update, context: Context) -> None:
-    """Answer plain words: «درعا»، «تابع حلب»، «اشتراكاتي»…"""
+    """Answer plain words: «درعا», «تابع حلب», «اشتراكاتي»."""
     message = update.message
     if message is None:
         return
@@ -42,19 +45,17 @@ async def _grant(asked: Asked, update: Update, context: Context) -> None:
             await follow.follow(update, context, asked.words)
         case Wish.STOP_ONE:
             await subscriptions.show(update, context, above=answers_follow.stop_by_button(asked.words))
-        case Wish.LIST:
-            await subscriptions.show(update, context)
-        case Wish.LATEST:
-            await latest.latest(update, context)
-        case Wish.PAUSE:
-            await pause.pause(update, context)
-        case Wish.RESUME:
-            await pause.resume(update, context)
-        case Wish.HELP:
-            await start.help_(update, context)
-        case Wish.PRIVACY:
-            await start.privacy(update, context)
-        case Wish.FORGET:
-            await forget.ask(update, context)
-        case Wish.GREETING:
-            await start.welcome(update, context)
+        case wish:
+            await _SIMPLE[wish](update, context)
+
+
+_SIMPLE: dict[Wish, Callable[[Update, Context], Coroutine[Any, Any, None]]] = {
+    Wish.LIST: subscriptions.show,
+    Wish.LATEST: latest.latest,
+    Wish.PAUSE: pause.pause,
+    Wish.RESUME: pause.resume,
+    Wish.HELP: start.help_,
+    Wish.PRIVACY: start.privacy,
+    Wish.FORGET: forget.ask,
+    Wish.GREETING: start.welcome,
+}

@@ -18,14 +18,20 @@ _LETTERS = {
     "fa": re.compile("[پچژگکی]"),
     "ar": re.compile("[ةىأإؤءيك]"),
 }
+
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _STOP_WORDS = {
-    "ar": frozenset("في من على إلى عن أن التي الذي هذا هذه ما مع بعد بين قال خلال كما".split()),
-    "fa": frozenset("در به از که این را با است برای آن یک خود تا شد می های بر او".split()),
-    "ur": frozenset("کے میں کی ہے اور سے کا کو نے پر یہ ہیں بھی کہ اس ایک نہیں".split()),
-    "ku": frozenset("لە بە و بۆ کە ئەم لەگەڵ دەکات بوو هەر ئەو سەر لەو هەروەها".split()),
-    "en": frozenset("the of and in to a is that for on was with as by at from it are said".split()),
-    "fr": frozenset("le la les de des du et en un une est que pour dans sur par au aux qui pas".split()),
-    "tr": frozenset("ve bir bu da de için ile olan olarak çok daha en gibi kadar ne olduğu sonra".split()),
+    "ar": _set("في من على إلى عن أن التي الذي هذا هذه ما مع بعد بين قال خلال كما"),
+    "fa": _set("در به از که این را با است برای آن یک خود تا شد می های بر او"),
+    "ur": _set("کے میں کی ہے اور سے کا کو نے پر یہ ہیں بھی کہ اس ایک نہیں"),
+    "ku": _set("لە بە و بۆ کە ئەم لەگەڵ دەکات بوو هەر ئەو سەر لەو هەروەها"),
+    "en": _set("the of and in to a is that for on was with as by at from it are said"),
+    "fr": _set("le la les de des du et en un une est que pour dans sur par au aux qui pas"),
+    "tr": _set("ve bir bu da de için ile olan olarak çok daha en gibi kadar ne olduğu sonra"),
 }
 _TURKISH = re.compile("[ığşİ]")
 _FRENCH = re.compile("[éèàêçœ]")

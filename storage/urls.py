@@ -1,4 +1,4 @@
-"""Turn the DATABASE_URL a person or a platform gives into the one SQLAlchemy wants. Pure."""
+"""Turn the DATABASE_URL a person or a platform gives into the one SQLAlchemy wants."""
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError

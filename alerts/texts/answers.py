@@ -151,7 +151,10 @@ def admins_only() -> str:
 
 def group_admins_only() -> str:
     """Return the polite refusal to a member of a group who may only read."""
-    return "تغيير اشتراكات المجموعة متاح لمشرفيها فقط. يمكنك عرضها بكتابة /list، أو متابعة ما تريد في محادثة خاصة مع البوت."
+    return (
+        "تغيير اشتراكات المجموعة متاح لمشرفيها فقط. "
+        "يمكنك عرضها بكتابة /list، أو متابعة ما تريد في محادثة خاصة مع البوت."
+    )
 
 
 def rights_unknown() -> str:

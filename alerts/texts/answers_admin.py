@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from alerts.texts.answers import escape
-
+from alerts.texts.counting import digits
 
 FEED_AGAIN = "↩️ أعد المصدر"
 
@@ -27,7 +27,7 @@ def feed_item(  # one argument a fact of the line
     number: int, name: str, url: str, *, state: str, checked: str, article: str, late: str, error: str
 ) -> str:
     """Return one feed of /feeds; times and counts are in words, empty where there is none."""
-    lines = [f"{state} <b>{number}. {escape(name or url, 80)}</b>", f"<code>{escape(url, 300)}</code>"]
+    lines = [f"{state} <b>{digits(number)}. {escape(name or url, 80)}</b>", f"<code>{escape(url, 300)}</code>"]
     facts = [
         f"آخر فحص {checked}" if checked else "لم يُفحص بعد",
         f"آخر خبر {article}" if article else "",
@@ -35,7 +35,7 @@ def feed_item(  # one argument a fact of the line
     ]
     lines.append(" · ".join(fact for fact in facts if fact))
     if error:
-        lines.append(f"⚠️ {escape(error)}")
+        lines.append(f"⚠️ {escape(error, 300)}")
     return "\n".join(lines)
 
 

@@ -1,9 +1,8 @@
-"""What the bot answers about following: what was understood, which one is meant, what cannot be followed. HTML. Pure."""
+"""What the bot answers about following: what was understood, which one is meant, what is over. HTML. Pure."""
 
 from alerts import markup
 from alerts.texts.answers import escape, quoted
-from alerts.texts.counting import DAYS, SUBSCRIPTIONS, count
-
+from alerts.texts.counting import DAYS, count
 
 QUESTION_IN_GROUP = "ماذا تريدون أن تتابعوا؟"
 
@@ -18,12 +17,17 @@ def how_to_follow(*, group: bool) -> str:
 def followed(description: str, *, articles: str, days: int) -> str:
     """Return the answer to a new subscription.
 
-    *description* says which one it is; *articles* how many articles of the last *days* days match, in words, empty
-    if none does.
+    *description* says which one it is; *articles* how many articles of the last *days* days match, in words and
+    after a preposition, empty if none does.
     """
-    span = count(days, DAYS, oblique=True)
-    found = f"ورد ذلك خلال {span} مضت في {articles}." if articles else f"لم يرد ذلك خلال {span} مضت."
-    return f"✅ تمت متابعة <b>{escape(description)}</b>.\n{found} يصلك تنبيه عند أول خبر جديد."
+    span = f"خلال آخر {count(days, DAYS, oblique=True)}"
+    found = f"ورد في {articles} {span}." if articles else f"لم يرد {span}."
+    return f"✅ تمت متابعة <b>{escape(description)}</b>.\n{found} يأتي تنبيه عند أول خبر جديد."
+
+
+def followed_uncounted(description: str) -> str:
+    """Return the answer to a new subscription where the articles of the last days could not be looked through."""
+    return f"✅ تمت متابعة <b>{escape(description)}</b>.\nيأتي تنبيه عند أول خبر جديد."
 
 
 def but_paused() -> str:
@@ -43,7 +47,7 @@ def again(label: str) -> str:
 
 def already(description: str) -> str:
     """Return the answer to a subscription that is there."""
-    return f"أنت تتابع <b>{escape(description)}</b> من قبل، ولا حاجة إلى تكرار."
+    return f"متابعة <b>{escape(description)}</b> موجودة من قبل، ولا حاجة إلى تكرار."
 
 
 def which_one(typed: str) -> str:
@@ -59,11 +63,6 @@ def did_you_mean(typed: str) -> str:
 def as_word(typed: str) -> str:
     """Return the button that follows a word as it was typed."""
     return f"الكلمة كما هي: «{markup.one_line(typed)}»"
-
-
-def too_many(most: int) -> str:
-    """Return the answer at the limit of subscriptions."""
-    return f"بلغت الحد الأعلى: {count(most, SUBSCRIPTIONS)}. أوقف اشتراكًا لا تحتاج إليه من «اشتراكاتي» ثم أعد المحاولة."
 
 
 def stopped(label: str) -> str:

@@ -6,14 +6,13 @@ from alerts import markup
 from alerts.texts.answers import escape, quoted
 from alerts.texts.counting import digits
 
-
 PREVIOUS = "→ السابق"
 NEXT = "التالي ←"
 
 
 def no_subscriptions() -> str:
     """Return the answer to /list where nothing is followed."""
-    return "لا تتابع شيئًا بعد. اكتب اسم مكان أو كلمة لمتابعتها، مثل: درعا البلد، أو زلزال."
+    return "لا اشتراكات هنا بعد. اكتب اسم مكان أو كلمة لمتابعتها، مثل: درعا البلد، أو زلزال."
 
 
 def subscriptions(labels: Sequence[str], *, first: int, count: str, page: str, paused: bool) -> str:
@@ -21,7 +20,7 @@ def subscriptions(labels: Sequence[str], *, first: int, count: str, page: str, p
 
     *page* is «١ من ٣», or empty where one page holds them all.
     """
-    head = f"<b>ما تتابعه</b>: {count}" + (f" — صفحة {page}" if page else "")
+    head = f"<b>الاشتراكات</b>: {count}" + (f" — صفحة {page}" if page else "")
     lines = [head, ""]
     lines += [f"{digits(number)}. {escape(label, 80)}" for number, label in enumerate(labels, first)]
     lines += ["", "لإيقاف متابعة اضغط زرها."]
@@ -37,7 +36,7 @@ def page_of(page: int, pages: int) -> str:
 
 def latest(items: Sequence[str]) -> str:
     """Return the answer to /latest."""
-    return "\n\n".join(["<b>أحدث ما ورد عمّا تتابعه</b>", *items])
+    return "\n\n".join(["<b>أحدث ما ورد عن الاشتراكات</b>", *items])
 
 
 def latest_item(title: str, url: str, source: str, when: str, labels: Sequence[str]) -> str:
@@ -51,7 +50,7 @@ def latest_item(title: str, url: str, source: str, when: str, labels: Sequence[s
 
 def nothing_latest() -> str:
     """Return the answer to /latest where nothing matched yet."""
-    return "لم يرد شيء عمّا تتابعه في الأيام الماضية. يصلك تنبيه عند أول خبر."
+    return "لم يرد شيء عن الاشتراكات في الأيام الماضية. يأتي تنبيه عند أول خبر."
 
 
 def why(title: str, source: str, reasons: Sequence[str]) -> str:

@@ -1,70 +1,84 @@
 """Say what went wrong and what to do: an Arabic sentence or two for each kind of error. Pure.
 
-Each first says what happened, then what the reader can do; where nothing has to be done, it says that.
+Each first says what happened, then what the reader can do. What passes by itself is said twice over: to someone who
+is adding a source, to try again; beside a source that is polled anyway, that nothing has to be done.
+The kinds are those of ``feeds.failures``, of ``domain.errors`` and of the workers that read.
 """
 
+from dataclasses import dataclass
+
 from alerts.texts.counting import LETTERS, SUBSCRIPTIONS, count
-from domain.errors import FeedError, FetchError, QueryError
+from domain.errors import FeedError, QueryError
 
-MOST_LETTERS = 60  # of a query, as news.matching refuses more
+MOST_LETTERS = 60  # of a query; news.matching refuses more
 
-_AGAIN = "ستُعاد المحاولة تلقائيًا، ولا يلزم فعل شيء."
+_TRY_AGAIN = "جرّب مرة أخرى بعد قليل."
+_BY_ITSELF = "ستُعاد المحاولة تلقائيًا، ولا يلزم فعل شيء."
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """What happened, and what to do; nothing to do where it passes by itself."""
+
+    what: str
+    remedy: str = ""
+
+
+_COPY_ADDRESS = "انسخ العنوان كاملًا من المتصفح، ويبدأ بـ https://."
+_FIND_RSS = "ابحث في الموقع عن رابط RSS وأرسله."
 
 _FEEDS = {
-    "timeout": f"لم يُجب الموقع في الوقت المحدد. {_AGAIN}",
-    "dns": "لا وجود لموقع بهذا الاسم. تحقّق من كتابة العنوان حرفًا حرفًا.",
-    "connect": f"تعذّر الاتصال بالموقع. {_AGAIN}",
-    "connection": f"تعذّر الاتصال بالموقع. {_AGAIN}",
-    "tls": "شهادة الموقع غير صالحة، فلا يمكن الوثوق به. جرّب عنوانًا آخر للمصدر.",
-    "status": f"أجاب الموقع برسالة خطأ. {_AGAIN}",
-    "too_large": "الخلاصة أكبر من الحد المسموح. اطلب من المصدر خلاصة أقصر، أو أضف خلاصة قسم واحد منه.",
-    "redirects": "يحيل الموقع من عنوان إلى آخر بلا نهاية. افتحه في المتصفح وأرسل العنوان الذي ينتهي إليه.",
-    "redirect": "يحيل الموقع إلى عنوان لا يمكن فتحه. افتحه في المتصفح وأرسل العنوان الذي ينتهي إليه.",
-    "scheme": "يجب أن يبدأ العنوان بـ http:// أو https://. أرسله كاملًا كما يظهر في المتصفح.",
-    "bad_url": "هذا ليس عنوانًا صالحًا. أرسله كاملًا كما يظهر في المتصفح، ويبدأ بـ https://.",
-    "url": "هذا ليس عنوانًا صالحًا. أرسله كاملًا كما يظهر في المتصفح، ويبدأ بـ https://.",
-    "private_address": "هذا عنوان داخلي لا يُسمح بقراءته. أرسل عنوان موقع منشور على الإنترنت.",
-    "proxy": "تعذّر الاتصال عبر الوسيط. راجع إعداد الوسيط الخاص بالمصادر.",
-    "not_a_feed": "لا توجد خلاصة أخبار في هذا العنوان. ابحث في الموقع عن رابط RSS وأرسله.",
-    "reading": f"تعذّر فهم ما في الخلاصة. {_AGAIN}",
+    "bad_url": _Problem("هذا ليس عنوانًا صالحًا.", _COPY_ADDRESS),
+    "private_address": _Problem("هذا عنوان داخلي لا تُسمح قراءته.", "أرسل عنوان موقع منشور على الإنترنت."),
+    "dns": _Problem("لم يُعثر على موقع بهذا الاسم.", "تحقّق من كتابة العنوان حرفًا حرفًا."),
+    "connection": _Problem("تعذّر الاتصال بالموقع."),
+    "timeout": _Problem("لم يُجب الموقع في الوقت المحدد."),
+    "certificate": _Problem("شهادة أمان الموقع غير صالحة.", "جرّب عنوانًا آخر للمصدر، أو أبلغ أصحاب الموقع."),
+    "tls": _Problem("تعذّر الاتصال الآمن بالموقع.", "جرّب عنوانًا آخر للمصدر."),
+    "proxy": _Problem("تعذّر الاتصال عبر الخادم الوسيط.", "راجع إعداد الوسيط الخاص بالمصادر."),
+    "protocol": _Problem("لا يجيب هذا العنوان كما تجيب مواقع الويب.", _COPY_ADDRESS),
+    "redirects": _Problem("يحيل الموقع من عنوان إلى آخر بلا نهاية.", "افتحه في المتصفح وأرسل العنوان الذي ينتهي إليه."),
+    "too_large": _Problem("الخلاصة أكبر من الحد المسموح.", "جرّب خلاصة قسم واحد من الموقع بدل الموقع كله."),
+    "broken_body": _Problem("انقطع جواب الموقع قبل نهايته."),
+    "not_found": _Problem("لا توجد صفحة في هذا العنوان.", _FIND_RSS),
+    "gone": _Problem("أزال الموقع هذه الخلاصة نهائيًا.", _FIND_RSS),
+    "forbidden": _Problem("يمنع الموقع قراءة هذا العنوان.", "جرّب عنوانًا آخر للمصدر، أو اطلب الإذن من أصحابه."),
+    "too_many_requests": _Problem("يطلب الموقع التمهّل في القراءة."),
+    "server_error": _Problem("في الموقع عطل."),
+    "status": _Problem("أجاب الموقع برسالة خطأ."),
+    "not_a_feed": _Problem("لا توجد خلاصة أخبار في هذا العنوان.", _FIND_RSS),
+    "too_slow": _Problem("استغرق فهم الخلاصة وقتًا أطول من المسموح."),
+    "broken": _Problem("تعذّر فهم ما في الخلاصة."),
+    "worker_died": _Problem("توقّف البرنامج وهو يقرأ الخلاصة."),
+    "not_stored": _Problem("تعذّر حفظ أخبار المصدر."),
 }
-_FEED = f"تعذّرت قراءة المصدر. {_AGAIN}"
-
-_STATUSES = {
-    401: "يطلب الموقع كلمة مرور لهذا العنوان. أرسل عنوانًا مفتوحًا للجميع.",
-    403: f"يمنع الموقع قراءة هذا العنوان آليًا. {_AGAIN} إن تكرّر ذلك فجرّب عنوانًا آخر للمصدر.",
-    404: "لا توجد صفحة في هذا العنوان. تحقّق منه أو ابحث في الموقع عن رابط RSS الجديد.",
-    410: "أزال الموقع هذه الخلاصة نهائيًا. ابحث فيه عن رابط RSS الجديد.",
-    429: f"يطلب الموقع التمهّل في القراءة. {_AGAIN}",
-}
+_FEED = _Problem("تعذّرت قراءة المصدر.")
 
 _QUERIES = {
     "empty": "لم يبق ما يُتابَع بعد حذف الرموز. اكتب اسم مكان أو كلمة، مثل: «درعا البلد».",
     "too_long": f"هذا أطول من أن يُتابَع. اكتب ما لا يزيد على {count(MOST_LETTERS, LETTERS)}.",
-    "too_short": "هذا أقصر من أن يُتابَع، فسيطابق كل خبر تقريبًا. اكتب كلمة كاملة، مثل: «زلزال».",
+    "too_short": "هذا أقصر من أن يُتابَع. اكتب كلمة كاملة، مثل: «زلزال».",
     "too_broad": "هذه كلمة شائعة ترد في معظم الأخبار. أضف إليها ما يحددها، مثل: «أسعار الخبز».",
     "unreadable": "لم أفهم المكتوب. اكتب اسم مكان أو كلمة بلا رموز، مثل: «درعا البلد».",
 }
 
-NETWORK = f"تعذّر الاتصال بالإنترنت الآن. {_AGAIN}"
-UNEXPECTED = "حدث خطأ من جهتنا وسُجّل. جرّب مرة أخرى بعد قليل."
+NETWORK = f"تعذّر الاتصال بالإنترنت الآن. {_BY_ITSELF}"
+UNEXPECTED = f"حدث خطأ من جهتنا وسُجّل. {_TRY_AGAIN}"
 TOO_OLD = "هذا الزر قديم. اكتب /list لعرض اشتراكاتك الحالية."
 
 
 def feed(error: FeedError) -> str:
-    """Return why a source could not be read, and what its admin can do."""
-    if isinstance(error, FetchError) and error.status in _STATUSES:
-        return _STATUSES[error.status]
-    return _FEEDS.get(error.kind, _FEED)
+    """Return why a source that someone wants to add cannot be read, and what to do."""
+    problem = _FEEDS.get(error.kind, _FEED)
+    return f"{problem.what} {problem.remedy or _TRY_AGAIN}"
 
 
 def stored(error: str) -> str:
-    """Return the same for an error as it is stored with its feed: ``kind: detail``, empty for none."""
+    """Return why the last poll of a source failed, from ``kind: detail`` as stored; empty for no error."""
     if not error:
         return ""
-    kind, _, detail = error.partition(":")
-    status = next((int(word) for word in detail.split() if word.isdecimal() and len(word) == 3), None)
-    return feed(FetchError(kind.strip(), detail.strip(), status=status if kind.strip() == "status" else None))
+    problem = _FEEDS.get(error.partition(":")[0].strip(), _FEED)
+    return f"{problem.what} {problem.remedy or _BY_ITSELF}"
 
 
 def query(error: QueryError) -> str:

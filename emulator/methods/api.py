@@ -1,5 +1,6 @@
 """What the methods work on."""
 
+import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -38,7 +39,7 @@ class Api:
 
     def keep_file(self, file: File) -> str:
         """Store *file* and return its id; the oldest goes when there are too many."""
-        name = f"file-{self.world.bot['id']}-{len(file.content)}-{id(file):x}"
+        name = f"file-{secrets.token_urlsafe(16)}"
         self.files[name] = file
         while len(self.files) > FILES_KEPT:
             self.files.popitem(last=False)

@@ -35,8 +35,8 @@ async def get_chat_administrators(api: Api, params: Params) -> list[Json]:
     chat = visible(api, params)
     if chat.kind == "private":
         raise BadRequest("there are no administrators in the private chat")
-    leads = [(id, status) for id, status in chat.members.items() if status in ("creator", "administrator")]
-    found = [chat_member(chat, api.world.user(id), status) for id, status in leads]
+    leads = [(one, status) for one, status in chat.members.items() if status in ("creator", "administrator")]
+    found = [chat_member(chat, api.world.user(one), status) for one, status in leads]
     own = [chat_member(chat, api.world.bot, chat.bot)] if chat.bot == "administrator" else []
     return found + own
 

@@ -22,8 +22,7 @@ async def set_my_commands(api: Api, params: Params) -> bool:
         raise BadRequest("BOT_COMMANDS_TOO_MUCH")
     commands = [command(one) for one in given]
     api.profile.commands[key(params)] = commands
-    for chat in api.world.chats.values():
-        api.world.chat_changed(chat)
+    show(api)
     return True
 
 
@@ -35,7 +34,13 @@ async def get_my_commands(api: Api, params: Params) -> list[Json]:
 async def delete_my_commands(api: Api, params: Params) -> bool:
     """Forget the commands of a scope and language."""
     api.profile.commands.pop(key(params), None)
+    show(api)
     return True
+
+
+def show(api: Api) -> None:
+    """Show the page what the bot says of itself now."""
+    api.world.events.emit("profile", api.profile.shown(api.world.chats.values()))
 
 
 def key(params: Params) -> tuple[tuple[str, int, int], str]:
@@ -65,6 +70,7 @@ def setter(name: str) -> Method:
         if len(text) > MOST[name]:
             raise BadRequest(f"BOT_{'ABOUT' if name == 'short_description' else name.upper()}_TOO_LONG")
         api.profile.texts[(name, checked_language(params.text("language_code")))] = text
+        show(api)
         return True
 
     return set_text

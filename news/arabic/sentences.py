@@ -29,6 +29,7 @@ _ELLIPSIS = re.compile(r"\.{3,}|…")
 _CLOSERS = '”»")]}’“'  # “ closes too where a publisher turns the pair round
 _OPENERS = "«([{"
 _KINDS = dict(zip('«»()[]{}“”„"', '««(([[{{“““"', strict=True))  # a mark → the mark that stands for its pair
+_QUOTES = re.compile(f"[{re.escape(''.join(_KINDS))}]")
 _LETTER = "[^\\W\\d_]"
 _MARKS = "[\u064b-\u0652\u0670\u0640]*"
 # د. أ. م. ص.ب. أ.ف.ب. and the like, also with و ب ل ال glued before them: dotted single letters.
@@ -145,10 +146,9 @@ def _quoted(line: str) -> list[tuple[int, int]]:
     open_at: list[tuple[str, int]] = []
     open_kinds: Counter[str] = Counter()
     regions: list[tuple[int, int]] = []
-    for at, mark in enumerate(line):
-        kind = _KINDS.get(mark)
-        if kind is None:
-            continue
+    for found in _QUOTES.finditer(line):
+        at, mark = found.start(), found.group()
+        kind = _KINDS[mark]
         if mark in _OPENERS or (kind in '“"' and (not open_kinds[kind] or _is_inner(line, at))):
             open_at.append((kind, at))
             open_kinds[kind] += 1

@@ -37,11 +37,10 @@ class Index:
             if self._queries[id] == query:
                 return
             self.remove(id)
-        match query:
-            case PlaceQuery(place):
-                self._places.setdefault(self._gazetteer.place(place).id, {})[id] = None
-            case KeywordQuery(words, exact):
-                (self._exact if exact else self._words).add(words, id)
+        if isinstance(query, PlaceQuery):
+            self._places.setdefault(self._gazetteer.place(query.place).id, {})[id] = None
+        else:
+            (self._exact if query.exact else self._words).add(query.words, id)
         self._queries[id] = query
 
     def remove(self, id: QueryId) -> None:  # noqa: A002  as above
@@ -57,10 +56,10 @@ class Index:
 
     def match(self, understood: Understood) -> list[Match]:
         """Return the queries that hold, each once with all its spans in order, in the order of their first span."""
-        spans: dict[QueryId, set[Span]] = {}
-        for query, span in self._hits(understood):
-            spans.setdefault(query, set()).add(span)
-        matches = [Match(query, tuple(sorted(found, key=_position))) for query, found in spans.items()]
+        spans: dict[QueryId, list[Span]] = {}
+        for query, span in self._hits(understood):  # of one query in order: a place's or a word's, never both
+            spans.setdefault(query, []).append(span)
+        matches = [Match(query, tuple(found)) for query, found in spans.items()]
         return sorted(matches, key=lambda match: (_position(match.spans[0]), match.query))
 
     def _hits(self, understood: Understood) -> Iterator[tuple[QueryId, Span]]:
@@ -68,9 +67,8 @@ class Index:
             for place in self._reach(mention.places):
                 for query in self._places.get(place, ()):
                     yield query, mention.span
-        for trie in (self._words, self._exact):
-            for hit in trie.find(understood.tokens):
-                yield hit.term, hit.span
+        yield from self._words.find(understood.tokens)
+        yield from self._exact.find(understood.tokens)
 
     def _reach(self, places: tuple[PlaceId, ...]) -> tuple[PlaceId, ...]:
         if places not in self._reached:

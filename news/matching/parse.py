@@ -8,6 +8,7 @@ A keyword typed with ال is kept without it, since it is met with and without.
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -61,8 +62,11 @@ def options(typed: str, gazetteer: Gazetteer) -> list[Option]:
     tokens = _checked(text)
     places = gazetteer.find(text)
     found = [Option(PlaceQuery(place.id), place.name, gazetteer.describe(place.id)) for place in places]
-    if not found or _is_common(places, tokens):
-        found.append(_keyword(text, tokens))
+    if not found:
+        return [_keyword(text, tokens)]
+    if _is_common(places, tokens):
+        with suppress(QueryError):  # «كان», the city, cannot be the verb: every article has that
+            found.append(_keyword(text, tokens))
     return found
 
 
@@ -116,8 +120,6 @@ def _keyword(text: str, tokens: Sequence[Token]) -> Option:
 
 def _exact(text: str) -> Option:
     label = text.strip()
-    if not label:
-        raise QueryError("empty")
     words = _followable(_checked(label))
     return Option(KeywordQuery(words, exact=True), f"«{label}»", f"«{label}» بهذا اللفظ تمامًا")
 

@@ -7,7 +7,6 @@ and «حكومة جديدة» meets «الحكومة الجديدة»: later wor
 """
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -19,14 +18,6 @@ SHORT = 3  # letters: stems of so few stand behind a preposition only where the 
 
 _Id = TypeVar("_Id", bound=Hashable)
 _Node = dict[str, Any]  # word → node; "" → the ids of the terms that end here. No word is empty.
-
-
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[_Id]):
-    """A term met in a text: its id, and where its words stand without clitics."""
-
-    term: _Id
-    span: Span
 
 
 class Trie(Generic[_Id]):
@@ -61,25 +52,31 @@ class Trie(Generic[_Id]):
             before, word = path.pop()
             del before[word]
 
-    def find(self, tokens: Sequence[Token]) -> Iterator[Hit[_Id]]:
-        """Yield every term met in *tokens*, in the order of its first word."""
+    def find(self, tokens: Sequence[Token]) -> Iterator[tuple[_Id, Span]]:
+        """Yield every term met in *tokens* with where its words stand, clitics left out, by first word."""
         root, readings = self._root, _bare if self._exact else _readings
+        if not root:
+            return
         for at, token in enumerate(tokens):
             for reading in readings(token.text):
                 if (node := root.get(reading.stem)) is not None:
-                    yield from self._walk(node, tokens, at, reading)
+                    for ids, end in self._ends(node, tokens, at):
+                        span = Span(token.span.field, _start(token, reading), tokens[end].span.end)
+                        for term in ids:
+                            yield term, span
 
-    def _walk(self, node: _Node, tokens: Sequence[Token], at: int, reading: Reading) -> Iterator[Hit[_Id]]:
-        first = tokens[at]
-        nodes, end = [node], at
+    def _ends(self, node: _Node, tokens: Sequence[Token], at: int) -> Iterator[tuple[dict[_Id, None], int]]:
+        """Yield the ids of each term whose first word, at *at*, led to *node*, and where its last word is."""
+        nodes = [node]
         while nodes:
             for node in nodes:
-                for term in node.get("", ()):
-                    yield Hit(term, Span(first.span.field, _start(first, reading), tokens[end].span.end))
-            end += 1
-            if end == len(tokens) or tokens[end].gap:
+                if "" in node:
+                    yield node[""], at
+            at += 1
+            if at == len(tokens) or tokens[at].gap:
                 return
-            nodes = [node[word] for node in nodes for word in self._later(tokens[end].text) if word in node]
+            words = self._later(tokens[at].text)
+            nodes = [node[word] for node in nodes for word in words if word in node]
 
     def _later(self, word: str) -> tuple[str, ...]:
         if self._exact:
@@ -106,7 +103,8 @@ def _readings(word: str) -> tuple[Reading, ...]:
 
 def _may_count(word: str, reading: Reading) -> bool:
     prefix, stem = reading.proclitic, reading.stem
-    if not prefix or len(stem) > SHORT or prefix.endswith(("ال", "لل")) or not common_word(word):
+    if not prefix or len(stem) > SHORT or prefix.endswith(("ال", "لل")):
         return True
-    # A word that is one itself: only و before a word that is one too, as in وحرب, unlike ولد and وصل.
-    return prefix == "و" and common_word(stem)
+    if len(prefix) == 1 and prefix in "وف":  # وحرب is «and war», though some list may have it; ولد and وصل are not
+        return not common_word(word) or common_word(stem)
+    return not common_word(word) and not common_word(word[len(prefix) - 1 :])  # بحر, and وبحر for the same reason

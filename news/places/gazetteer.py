@@ -9,18 +9,17 @@ from functools import cache
 from importlib import resources
 
 from domain.errors import GazetteerError
-from domain.news import Place, PlaceId, PlaceKind, Tier
+from domain.news import Place, PlaceId, PlaceKind
 from news.places import naming, records
+from news.places.demonyms import adjectives
 from news.places.records import Record
 from news.places.trie import Trie, words
-
-_HOLDERS = {PlaceKind.GOVERNORATE, PlaceKind.DISTRICT, PlaceKind.SUBDISTRICT, PlaceKind.COUNTRY}
 
 
 class Gazetteer:
     """Places by id and by name. Immutable."""
 
-    def __init__(self, read: Iterable[Record]) -> None:
+    def __init__(self, read: Iterable[Record], decoys: Iterable[str] = ()) -> None:
         """Check the records against each other and index their names.
 
         Raises:
@@ -31,7 +30,8 @@ class Gazetteer:
         self._replaced = {row.place.id: row.replaced_by for row in rows if row.replaced_by}
         self._ancestors = _resolved(rows, self._places)
         _check_references(rows, self._places)
-        self.trie = Trie(self)
+        self.trie = Trie(self, decoys)
+        self.adjectives: Mapping[str, PlaceId] = adjectives(self)
 
     def place(self, id: PlaceId) -> Place:  # noqa: A002  the contract's word: an id is what is given
         """Return the place with this id, or the one that replaced it.
@@ -102,7 +102,11 @@ def shipped() -> Gazetteer:
     """
     folder = resources.files("news.places") / "data"
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".tsv")), key=lambda file: file.name)
-    return Gazetteer(record for file in files for record in records.read(file.read_text("utf-8"), file.name))
+    decoys = (folder / "not_places.txt").read_text("utf-8").splitlines()
+    return Gazetteer(
+        (record for file in files for record in records.read(file.read_text("utf-8"), file.name)),
+        (phrase for phrase in decoys if phrase and not phrase.startswith("#")),
+    )
 
 
 def _by_id(rows: Iterable[Record]) -> dict[PlaceId, Place]:
@@ -143,6 +147,3 @@ def _resolved(rows: Iterable[Record], places: Mapping[PlaceId, Place]) -> dict[P
             at = places[at.parent]
         ancestors[row.place.id] = tuple(chain)
     return ancestors
-
-
-__all__ = ["Gazetteer", "Tier", "shipped"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from domain.news import Place, PlaceKind
+from domain.news import Place, PlaceId, PlaceKind
 from news.places.trie import words
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ _SPOKEN = {
     PlaceKind.LANDMARK: "",
 }
 _SIZE = list(PlaceKind)
+_HOME = "sy."  # readers tell Syrian places apart by their governorate, others by their country
+_TOO_SHORT = 3  # letters: one change makes another word of it (قمح is not قم)
+_TOO_FAR = 3  # changes: two are a slip of the fingers, three another name
+_LONG = 6  # letters: in a shorter name two changes are half of it
 
 
 def find(gazetteer: Gazetteer, name: str) -> list[Place]:
@@ -54,8 +59,17 @@ def find(gazetteer: Gazetteer, name: str) -> list[Place]:
 
 
 def suggest(gazetteer: Gazetteer, name: str, most: int) -> list[Place]:
-    """Return at most *most* places with names near *name*."""
-    return find(gazetteer, name)[:most]
+    """Return at most *most* places with a name one or two changes away from *name*, or with its Latin consonants."""
+    typed = _plain(name)
+    if len(typed) <= _TOO_SHORT:
+        return []
+    nearest: dict[PlaceId, int] = {}
+    for place in gazetteer:
+        distance = min((_distance(typed, spelling) for spelling in _spellings(place)), default=_TOO_FAR)
+        if distance < _TOO_FAR:
+            nearest[place.id] = distance
+    ordered = sorted(nearest, key=lambda id_: (nearest[id_], id_.count("."), id_))
+    return _without_doubles([gazetteer.place(id_) for id_ in ordered])[:most]
 
 
 def describe(gazetteer: Gazetteer, place: Place) -> str:
@@ -78,13 +92,52 @@ def spoken(place: Place) -> str:
     return f"{head} {place.name}"
 
 
+@cache
+def _spellings(place: Place) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_plain(alias.text) for alias in place.aliases))
+
+
+def _plain(name: str) -> str:
+    """Return the folded name without its article, which people put and leave: سويداء, السويداء."""
+    return " ".join(words(name)).removeprefix("ال").removeprefix("al ")
+
+
+def _distance(typed: str, known: str) -> int:
+    """Return the number of letters to change between two names, or _TOO_FAR; one consonant skeleton counts as two."""
+    allowed = 1 if len(typed) < _LONG else _TOO_FAR - 1
+    if abs(len(typed) - len(known)) <= allowed:
+        changes = _changes(typed, known)
+        if changes <= allowed:
+            return changes
+    same = typed.isascii() and known.isascii() and len(_skeleton(typed)) > 2 and _skeleton(typed) == _skeleton(known)
+    return _TOO_FAR - 1 if same else _TOO_FAR
+
+
+def _changes(one: str, other: str) -> int:
+    """Return the Levenshtein distance, by the usual row by row table."""
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one, start=1):
+        diagonal, row[0] = row[0], i
+        for j, right in enumerate(other, start=1):
+            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (left != right))
+    return row[-1]
+
+
+def _skeleton(name: str) -> str:
+    """Return the consonants of a Latin name as transcriptions agree on them: Qamishli and Kamichli are kmshl."""
+    for spelling, sound in (("ch", "sh"), ("q", "k"), ("c", "k"), ("dj", "j"), ("ou", "u")):
+        name = name.replace(spelling, sound)
+    kept = [letter for letter in name if letter not in "aeiouyw' "]
+    return "".join(letter for at, letter in enumerate(kept) if at == 0 or kept[at - 1] != letter)
+
+
 def _within(gazetteer: Gazetteer, place: Place) -> Place | None:
     chain = [gazetteer.place(id_) for id_ in gazetteer.ancestors(place.id)]
     if place.kind in {PlaceKind.QUARTER, PlaceKind.LANDMARK}:
         return chain[0] if chain else None
-    if place.kind is PlaceKind.GOVERNORATE:
-        return None if place.id.startswith("sy.") else chain[-1]
-    return next((one for one in chain if one.kind is PlaceKind.GOVERNORATE), chain[-1] if chain else None)
+    if not place.id.startswith(_HOME):
+        return chain[-1] if chain else None
+    return next((one for one in chain if one.kind is PlaceKind.GOVERNORATE), None)
 
 
 def _exact(gazetteer: Gazetteer, name: tuple[str, ...]) -> list[Place]:

@@ -6,11 +6,13 @@ name run together, as in the hashtag #ديرالزور, and a name in ـاء wit
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from domain.news import Field, Place, PlaceId, Tier
 from news.arabic.tokens import tokenise
 
 _LONG_ENOUGH = 6  # letters: shorter run-together names are words of their own
+_LONG_BEFORE_HAMZA = 5  # letters with it: صنعاء, but not ماء
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +25,11 @@ class Sense:
 
 @dataclass(slots=True)
 class Node:
-    """What follows a word of a name, and the senses of the name that ends here."""
+    """What follows a word of a name, the senses of the name that ends here, and whether a decoy ends here."""
 
     after: "dict[str, Node]" = field(default_factory=dict)
     senses: tuple[Sense, ...] = ()
+    decoy: bool = False
 
 
 def words(name: str) -> tuple[str, ...]:
@@ -35,11 +38,19 @@ def words(name: str) -> tuple[str, ...]:
 
 
 class Trie:
-    """All names of a gazetteer's places."""
+    """All names of a gazetteer's places, and the decoys: phrases that hold a name and are none.
 
-    def __init__(self, places: Iterable[Place]) -> None:
-        """Index the aliases of *places*."""
+    *known* remembers, for words met in articles, the ways into the trie; at most *most_known* of them.
+    """
+
+    most_known = 100_000
+
+    def __init__(self, places: Iterable[Place], decoys: Iterable[str] = ()) -> None:
+        """Index the aliases of *places* and the *decoys*."""
         self.root = Node()
+        self.known: dict[str, tuple[Any, ...]] = {}
+        for phrase in decoys:
+            self._reach(words(phrase)).decoy = True
         for place in places:
             for alias in place.aliases:
                 for spelling, tier in _spellings(words(alias.text), alias.tier):
@@ -55,16 +66,20 @@ class Trie:
         return node.senses
 
     def _add(self, name: Sequence[str], sense: Sense) -> None:
+        node = self._reach(name)
+        if all(known.place != sense.place for known in node.senses):
+            node.senses += (sense,)
+
+    def _reach(self, name: Sequence[str]) -> Node:
         node = self.root
         for word in name:
             node = node.after.setdefault(word, Node())
-        if all(known.place != sense.place for known in node.senses):
-            node.senses += (sense,)
+        return node
 
 
 def _spellings(name: tuple[str, ...], tier: Tier) -> Iterable[tuple[tuple[str, ...], Tier]]:
     yield name, tier
     if len(name) > 1 and len("".join(name)) >= _LONG_ENOUGH:
         yield ("".join(name),), tier
-    if name and name[-1].endswith("اء") and len(name[-1]) >= _LONG_ENOUGH:
+    if name and name[-1].endswith("اء") and len(name[-1]) >= _LONG_BEFORE_HAMZA:
         yield (*name[:-1], name[-1][:-1]), tier

@@ -32,16 +32,16 @@ _DATELINES = (
 )
 _LEADING = re.compile(r"[\s\u200e\u200f\u202a-\u202e\u2066-\u2069*•●▪◾■#>|–—-]+")
 _LETTER = re.compile(r"[^\W\d_]")
-_URL_ONLY = re.compile(r"\s*(?:https?://\S+|www\.\S+|\S+@\S+\.\S+|[@#]\S+)\s*")
+_LINK = re.compile(r"https?://\S+|www\.\S+|[^@\s]+@[^@\s]+\.\w+|[@#]\S+")
 _FURNITURE = re.compile(
-    r"(?:اقرأ|إقرأ|اقرئي|شاهد\s*(?:أيض|الفيديو|بالفيديو|الصور|:)|شاهدوا|للمزيد|لمتابعة|لقراءة|تابعونا|تابعنا|انضم|اشترك"
+    r"(?:اقرأ|إقرأ|اقرئي|شاهد\s*(?:أيض|الفيديو|بالفيديو|الصور|:)|شاهدوا|للمزيد|لمتابعة|لقراءة|تابعونا|تابعنا|انضموا?\b|اشتركوا?\b"
     r"|شارك هذا|شارك من خلال|شارك المقال|ظهرت? (?:المقالة|المقال|التدوينة|الخبر)|رابط الخبر|للتواصل مع|أخبار ذات صلة"
     r"|(?:مواضيع )?(?:ذات صلة|متعلقة)|جميع الحقوق|حقوق النشر|(?:المصدر|تصوير|الصورة)\s*:|[إا]علان$"
     r"|الكلمات (?:الدالة|المفتاحية)|\.*…?\s*المزيد$"
     r"|The post |Read more|Next Previous|Advertisement|Continue reading|Share this|Follow us|Subscribe)",
     re.IGNORECASE,
 )
-_FURNITURE_ANYWHERE = re.compile(r"appeared first on|ظهرت? أولا|أولًا على|تويتر فيسبوك|فيسبوك تويتر", re.IGNORECASE)
+_FURNITURE_ANYWHERE = re.compile(r"appeared first on|ظهرت? أولا|أولًا على|تويتر فيسبوك|فيسبوك تويتر")
 _DATED = re.compile(r"(?:1[34]|20)\d\d\s*(?:هـ|م|ه)\b")
 _CREDIT = re.compile(r"\s*\([^()]{2,40}\)\s*")  # «(رويترز)» on a line of its own
 _ENDED = re.compile(r"[.!؟?…»”\")\]]\s*$")
@@ -53,7 +53,7 @@ def is_boilerplate(sentence: str) -> bool:
     if (
         not _LETTER.search(text)
         or _CREDIT.fullmatch(text)
-        or _URL_ONLY.fullmatch(text)
+        or all(_LINK.fullmatch(word) for word in sentence.split())
         or _FURNITURE_ANYWHERE.search(text)
     ):
         return True
@@ -75,11 +75,10 @@ def worthwhile(article: Article) -> list[tuple[int, int]]:
 
     Where nothing but headings is left, these are returned; what only repeats the title is left out always.
     """
-    title = _words(article.title)
     spans = [
         (start + _opening(article.text[start:end]), end)
         for start, end in split(article.text)
-        if not is_boilerplate(article.text[start:end]) and _words(article.text[start:end]) != title
+        if not is_boilerplate(article.text[start:end]) and not _repeats(article.title, article.text[start:end])
     ]
     kept = [span for span in spans if not _is_heading(article.text[slice(*span)])] or spans
     if kept and kept[0][1] - kept[0][0] > HEADING_LENGTH:
@@ -99,6 +98,10 @@ def _is_heading(line: str) -> bool:
     if _ENDED.search(line):
         return False
     return len(line) <= HEADING_LENGTH or (len(line) <= DATED_LENGTH and _DATED.search(line) is not None)
+
+
+def _repeats(title: str, sentence: str) -> bool:
+    return len(sentence) < 2 * len(title) and _words(sentence) == _words(title)
 
 
 def _words(text: str) -> list[str]:

@@ -14,7 +14,7 @@ _SUBORDINATE = (
     r"|(?:مشير|مؤكد|موضح|مضيف|لافت|معتبر|مطالب)[اةً]|داعي[اةً]|بعد أن|قبل أن|في حين|وذلك|إذ|لكن|وسط|على خلفية|بالتزامن مع"
 )
 _BOUNDARY = re.compile(rf"\s*[،؛]\s+(?=\S)|\s+[-–—]\s+|\s+(?=(?:{_SUBORDINATE})\b)")
-_BREAKS = re.compile(r"\s*[\r\n]\s*")
+_BREAKS = re.compile(r"\s{2,}|[\r\n\t]")
 _SAID = re.compile(r"^[وف]?(?:قال|أضاف|ذكر|أوضح|أفاد|صرح|زعم|أكد|أعلن|أشار|كشف|اعتبر|رأى|نقل)(?:ت|وا)?\b")
 _WHAT_WAS_SAID = re.compile(r"\s(?:ب|إلى )?(?:[إأا]ن(?:ه|ها|هم|ّ)?|عن|ضرورة|على)\s|[:«“\"]")
 _GOES_ON = re.compile(r"(?:ب?[إأا]ن|[إأا]نه|[إأا]نها|[إأا]نهم|التي|الذي|الذين|قوله|قولها|و?ذلك ب)\b")
@@ -27,7 +27,7 @@ _DANGLING = re.compile(
     r"|هذا|هذه|تلك|ذلك|كل|غير|أي|بـ|لـ|وفي|ومن|وعلى|حتى|عند|نحو)$"
 )
 _ATTRIBUTED = re.compile(r"(?:حسب|وفق|نقلا|نقلًا|على حد|قال|قالت|أكد|ذكر|أوضح|أشار|مصدر|مصادر)")
-_UNFINISHED = " ،؛:-–—\u00a0\u200e\u200f"
+_UNFINISHED = " \r\n\t،؛:-–—\u00a0\u200e\u200f"
 _ENDS = tuple(".!?؟…۔")
 _OPENERS, _CLOSERS = "«([", "»)]"
 
@@ -45,7 +45,7 @@ class Piece:
         return len(self.before) + self.end - self.start + len(self.after)
 
     def of(self, text: str) -> str:
-        """Return the piece as it is read, line breaks of a wrapped text as spaces."""
+        """Return the piece as it is read, with single spaces where the source has line breaks or more."""
         return self.before + _BREAKS.sub(" ", text[self.start : self.end]) + self.after
 
 

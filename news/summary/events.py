@@ -5,12 +5,12 @@ public lists were machine-translated or without kinds. A word of the title count
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from domain.news import Article, Field, Token
+from domain.news import Article, Field, Span, Token
 from news.arabic.tokens import tokenise
 from news.matching.trie import Trie
 
@@ -49,10 +49,18 @@ def events(article: Article, tokens: Sequence[Token]) -> tuple[str, ...]:
     end = first_paragraph(article.text)
     head = [token for token in tokens if token.span.field is Field.TITLE or token.span.end <= end]
     weights: dict[str, int] = {}
-    for hit in _trie().find(head):
-        weight = TITLE_WEIGHT if hit.span.field is Field.TITLE else 1
-        weights[hit.term] = weights.get(hit.term, 0) + weight
+    for name, span in _longest(_trie().find(head)):
+        weights[name] = weights.get(name, 0) + (TITLE_WEIGHT if span.field is Field.TITLE else 1)
     return tuple(sorted((name for name in EVENTS if name in weights), key=lambda name: -weights[name])[:MOST])
+
+
+def _longest(hits: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Span]]:
+    """Yield the hits that lie in no longer one: «وقف إطلاق النار» is no «إطلاق النار»."""
+    ends: dict[Field, int] = {}
+    for name, span in sorted(hits, key=lambda hit: (hit[1].start, -hit[1].end)):
+        if span.end > ends.get(span.field, 0):
+            ends[span.field] = span.end
+            yield name, span
 
 
 def first_paragraph(text: str) -> int:

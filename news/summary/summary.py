@@ -58,8 +58,11 @@ def _chosen(article: Article, body: Sequence[_Range], wanted: Sequence[_Range], 
     text, (start, end) = article.text, body[0]
     start += without_and(text[start:end])
     lead = clip(text, start, end, min(LEAD, limit))
-    named = _best(article, body, wanted)
-    if named is None or (lead and any(_holds(lead, span) for span in wanted)):
+    if lead and any(_holds(lead, span) for span in wanted):
+        named = _best(article, _deadly(article, body, lead), wanted)
+    else:
+        named = _best(article, body, wanted) or _best(article, split(text) if wanted else (), wanted)
+    if named is None:
         return [lead] if lead else []
     sentence, span = named
     if sentence[0] <= start < sentence[1]:
@@ -98,18 +101,21 @@ def _beside_lead(
     return sorted(filter(None, (short, part)), key=lambda piece: piece.start)
 
 
-def _best(article: Article, body: Sequence[_Range], wanted: Sequence[_Range]) -> tuple[_Range, _Range] | None:
-    """Return the best sentence for what is wanted, and the span it holds; a heading only where no sentence does."""
-    for sentences in (body, split(article.text)):
-        found = [
-            (_worth(article, sentence, at / len(sentences)), sentence, span)
-            for at, sentence in enumerate(sentences)
-            if (span := _first_in(sentence, wanted))
-        ]
-        if found:
-            _, sentence, span = max(found, key=lambda one: one[0])
-            return sentence, span
-    return None
+def _deadly(article: Article, body: Sequence[_Range], lead: Piece) -> list[_Range]:
+    """Return the sentences that tell of dead and injured, where neither title nor first sentence does."""
+    if _CASUALTIES.search(fold(article.title)) or _CASUALTIES.search(fold(lead.of(article.text))):
+        return []
+    return [sentence for sentence in body if _CASUALTIES.search(fold(article.text[slice(*sentence)]))]
+
+
+def _best(article: Article, sentences: Sequence[_Range], wanted: Sequence[_Range]) -> tuple[_Range, _Range] | None:
+    """Return the best of *sentences* for what is wanted, and the span it holds; None if none holds any."""
+    found = [
+        (_worth(article, sentence, at / len(sentences)), sentence, span)
+        for at, sentence in enumerate(sentences)
+        if (span := _first_in(sentence, wanted))
+    ]
+    return max(found, key=lambda one: one[0])[1:] if found else None
 
 
 def _first_in(sentence: _Range, wanted: Sequence[_Range]) -> _Range | None:

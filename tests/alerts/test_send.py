@@ -9,7 +9,7 @@ import pytest
 import telegram
 
 from alerts.send import send
-from domain.alerts import Call, Delivery, Flooded, Sent, Unknown
+from domain.alerts import Call, Delivery, Flooded, Refused, Sent, Unknown
 from domain.chats import TelegramId, Thread
 from news.arabic.marks import RIGHT_TO_LEFT
 from tests.alerts.conftest import Server
@@ -113,6 +113,14 @@ async def test_a_method_that_the_library_does_not_know_is_called_too(
 
     assert await send(bot, delivery, Call("sendRichMessage", {"html": "نص"})) == Sent(78)
     assert server.method == "sendRichMessage"
+
+
+async def test_a_method_that_the_server_does_not_know_is_refused_and_halts_nothing(
+    server: Server, bot: telegram.Bot, delivery: Delivery
+) -> None:
+    server.refuses(404, "Not Found: method not found")
+
+    assert await send(bot, delivery, Call("sendRichMessage", {"html": "نص"})) == Refused("method not found")
 
 
 async def test_a_stored_file_is_uploaded(server: Server, bot: telegram.Bot, delivery: Delivery) -> None:

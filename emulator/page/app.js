@@ -1,0 +1,231 @@
+// The page: listens to the emulator and draws what changed.
+
+import { drawChats } from "./chats.js";
+import { chooseSpeaker, drawCommands, drawComposer, fit, hideCommands, replyingTo, setReply, speaker, toggleKeyboard } from "./composer.js";
+import { appendMessage, drawHead, drawMessages, removeMessage, replaceMessage } from "./conversation.js";
+import { byId } from "./dom.js";
+import { addCall, drawLog, startLog } from "./log.js";
+import { drawNewsroom, startNewsroom } from "./newsroom.js";
+import { act, listen } from "./server.js";
+import { change, listed, state } from "./state.js";
+import { toast, startToasts } from "./toast.js";
+
+const app = byId("app");
+const scroller = byId("scroller");
+const field = byId("composer-text");
+const chat = () => state.chats.get(state.shown);
+let typing = 0;
+let sticks = true; // to the end, while the reader has not scrolled up
+
+const told = {
+  speaker: () => speaker(chat()),
+  say: (text) => say(text),
+  reply: (message) => setReply(message),
+  toast,
+  press: (message, data) => tried(act("press", { person: speaker(chat()), chat: state.shown, message: message.message_id, data })),
+  copy: async (text) => { await navigator.clipboard?.writeText(text).catch(() => {}); toast("نُسخ النص"); },
+  // t.me links to this bot: ?start= writes to it in private, ?startgroup= adds it to the group.
+  own: (address) => {
+    if (address.hostname !== "t.me" || address.pathname.slice(1).toLowerCase() !== state.bot.username?.toLowerCase()) return null;
+    const group = address.searchParams.get("startgroup");
+    if (group !== null) return () => addToGroup(group);
+    return () => say(`/start ${address.searchParams.get("start") ?? ""}`.trim());
+  },
+};
+
+async function tried(promise) {
+  try { return await promise; } catch { toast("تعذّر ذلك. حدّث الصفحة وأعد المحاولة."); return null; }
+}
+
+function say(text) {
+  const values = { person: speaker(chat()), chat: state.shown, text, reply_to: replyingTo() };
+  setReply(null);
+  return tried(act("say", values));
+}
+
+function addToGroup(payload) {
+  const group = listed().find((one) => one.kind !== "private");
+  if (!group) return;
+  open(group.id);
+  tried(act("add", { person: speaker(group), chat: group.id, payload }));
+}
+
+function atEnd() {
+  return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120;
+}
+const toEnd = () => { sticks = true; scroller.scrollTop = scroller.scrollHeight; };
+
+function open(id, { focus = true } = {}) {
+  state.shown = id;
+  state.unread.delete(id);
+  setReply(null);
+  byId("toast").hidden = true;
+  app.dataset.view = "chat";
+  drawAll();
+  toEnd();
+  if (focus && matchMedia("(min-width: 720px)").matches) field.focus();
+}
+
+function drawAll() {
+  drawChats(open);
+  const shown = chat();
+  if (!shown) return;
+  drawHead(shown);
+  drawMessages(shown, told);
+  drawComposer(shown, say);
+}
+
+const HEARD = {
+  state() {
+    const stays = state.chats.has(state.shown);
+    drawNewsroom();
+    drawLog();
+    if (!stays) state.shown = listed()[0]?.id ?? 0;
+    drawAll();
+    if (!stays || sticks) toEnd();
+  },
+  chat({ id }) {
+    drawChats(open);
+    if (chat()?.upgraded_to) return open(chat().upgraded_to, { focus: false });
+    if (id !== state.shown) return undefined;
+    drawHead(chat());
+    drawComposer(chat(), say);
+    return undefined;
+  },
+  message({ chat: id, message }) {
+    drawChats(open);
+    if (id !== state.shown) return;
+    if (message.from?.is_bot) stopTyping();
+    appendMessage(chat(), message, told);
+    if (sticks || !message.from?.is_bot) toEnd(); else byId("to-end").hidden = false;
+  },
+  edited({ chat: id, message }) {
+    drawChats(open);
+    if (id === state.shown) replaceMessage(chat(), message, told);
+  },
+  deleted({ chat: id, message_id: message }) {
+    drawChats(open);
+    if (id === state.shown) removeMessage(message);
+  },
+  action({ chat: id }) {
+    if (id !== state.shown) return;
+    byId("chat-status").textContent = "البوت يكتب…";
+    clearTimeout(typing);
+    typing = setTimeout(stopTyping, 5000);
+  },
+  toast({ person, text, alert }) {
+    if (text && person === speaker(chat())) toast(text, { alert });
+  },
+  call: addCall,
+  newsroom: drawNewsroom,
+  profile() { if (chat() && !chat().messages.size) drawAll(); },
+};
+
+function stopTyping() {
+  clearTimeout(typing);
+  drawHead(chat());
+}
+
+function connected(online) {
+  const line = byId("connection");
+  line.dataset.state = online ? "online" : "offline";
+  line.textContent = online ? "تجربة على هذا الجهاز" : "انقطع الاتصال، نعيد المحاولة…";
+}
+
+function showPanel(tab) {
+  app.dataset.panel = "open";
+  byId("open-panel").setAttribute("aria-expanded", "true");
+  choose(tab);
+}
+
+function choose(tab) {
+  for (const name of ["newsroom", "log"]) {
+    const chosen = name === tab;
+    byId(name).hidden = !chosen;
+    byId(`tab-${name}`).setAttribute("aria-selected", String(chosen));
+    byId(`tab-${name}`).tabIndex = chosen ? 0 : -1;
+  }
+}
+
+function closePanel() {
+  delete app.dataset.panel;
+  byId("open-panel").setAttribute("aria-expanded", "false");
+}
+
+function startButtons() {
+  byId("back").addEventListener("click", () => { app.dataset.view = "list"; drawChats(open); });
+  byId("block").addEventListener("click", (event) => tried(act(event.currentTarget.dataset.act, { person: speaker(chat()), chat: state.shown })));
+  byId("start").addEventListener("click", async () => {
+    if (chat().bot === "kicked") await tried(act("unblock", { person: state.shown }));
+    await say("/start");
+    field.focus();
+  });
+  byId("no-reply").addEventListener("click", () => setReply(null));
+  byId("to-end").addEventListener("click", toEnd);
+  scroller.addEventListener("scroll", () => { sticks = atEnd(); if (sticks) byId("to-end").hidden = true; });
+  const resized = new ResizeObserver(() => { if (sticks) toEnd(); });
+  resized.observe(scroller);
+  resized.observe(byId("messages"));
+  byId("speaker").addEventListener("change", (event) => { chooseSpeaker(chat(), Number(event.target.value)); drawAll(); });
+  byId("keyboard-button").addEventListener("click", toggleKeyboard);
+  byId("open-panel").addEventListener("click", () => showPanel("newsroom"));
+  byId("open-newsroom").addEventListener("click", () => showPanel("newsroom"));
+  byId("close-panel").addEventListener("click", closePanel);
+  const tabs = ["newsroom", "log"];
+  for (const tab of tabs) {
+    byId(`tab-${tab}`).addEventListener("click", () => choose(tab));
+    byId(`tab-${tab}`).addEventListener("keydown", (event) => {
+      if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+      const other = tabs.find((name) => name !== tab);
+      choose(other);
+      byId(`tab-${other}`).focus();
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    if (!byId("commands").hidden) { hideCommands(); field.focus(); } else if (replyingTo()) setReply(null); else closePanel();
+  });
+}
+
+function startWriting() {
+  const send = () => {
+    const text = field.value.trim();
+    field.value = "";
+    fit(field);
+    hideCommands();
+    if (text) say(text);
+  };
+  byId("composer").addEventListener("submit", (event) => { event.preventDefault(); send(); field.focus(); });
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); send(); }
+    if (event.key === "ArrowUp" && !byId("commands").hidden) { event.preventDefault(); byId("commands").querySelector("button:last-child")?.focus(); }
+  });
+  field.addEventListener("input", () => {
+    fit(field);
+    if (/^\/\w*$/.test(field.value)) drawCommands(chat(), field.value, sayCommand); else hideCommands();
+  });
+  byId("commands-button").addEventListener("click", () => {
+    if (byId("commands").hidden) { drawCommands(chat(), "", sayCommand); byId("commands").querySelector("button")?.focus(); } else hideCommands();
+  });
+  byId("commands").addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const all = Array.from(byId("commands").querySelectorAll("button"));
+    all[(all.indexOf(document.activeElement) + step + all.length) % all.length]?.focus();
+  });
+}
+
+function sayCommand(text) {
+  field.value = "";
+  fit(field);
+  say(text);
+  field.focus();
+}
+
+startButtons();
+startWriting();
+startNewsroom();
+startLog();
+startToasts();
+listen((name, data) => { change(name, data); HEARD[name]?.(data); }, connected);

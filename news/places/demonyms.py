@@ -1,0 +1,42 @@
+"""Make the adjectives of countries (السوري، الإيرانية), which tell what an article is about. Pure.
+
+They are signs for the names beside them and are never mentions: «السوري» names a man, not a place. The rule is that
+of the relative adjective, the nisba: the article and the endings ـا، ـيا، ـة fall, ـي is added. Its exceptions are
+listed; countries with names of several words have only what is listed.
+"""
+
+from collections.abc import Iterable
+
+from domain.news import Place, PlaceId, PlaceKind
+from news.arabic.fold import fold
+
+_ENDINGS = ("ي", "يه", "يين", "يون", "يات")
+_BY_HAND = {
+    "us": ("امريك", "امريكي", "اميرك"),
+    "gb": ("بريطان",),
+    "om": ("عمان",),
+    "ma": ("مغرب",),
+    "sa": ("سعود",),
+    "ye": ("يمن",),
+    "cn": ("صين",),
+    "kr": ("كور",),
+    "ae": ("امارات",),
+    "cz": ("تشيك",),
+}
+
+
+def adjectives(places: Iterable[Place]) -> dict[str, PlaceId]:
+    """Return the folded adjectives of the countries among *places*, with the article, and their countries."""
+    found: dict[str, PlaceId] = {}
+    for place in places:
+        if place.kind is PlaceKind.COUNTRY:
+            for stem in _BY_HAND.get(place.id, _stems(fold(place.name))):
+                found.update({f"ال{stem}{ending}": place.id for ending in _ENDINGS})
+    return found
+
+
+def _stems(name: str) -> tuple[str, ...]:
+    if " " in name:
+        return ()
+    ending = next((ending for ending in ("يا", "ا", "ه") if name.endswith(ending)), "")
+    return (name.removesuffix(ending).removeprefix("ال"),)

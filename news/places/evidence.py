@@ -1,0 +1,197 @@
+"""Weigh whether a name in a text is meant as a place. Pure.
+
+The name alone counts by its tier; each sign beside it or in the article adds or takes away. Enough is 1.0. The
+weights are those of the trial on 10,215 labelled sentences (research: precision .76 to .87, recall .97), rounded,
+with the changes noted at their line.
+"""
+
+from collections.abc import Sequence
+
+from domain.news import PlaceKind, Tier, Token
+from news.arabic.lexicon import common_word
+from news.places import cues
+from news.places.gazetteer import Gazetteer
+from news.places.hits import Hit
+from news.places.senses import SIGNS, About
+
+ALONE = {Tier.UNIQUE: 1.5, Tier.MILD: 0.8, Tier.AMBIGUOUS: 0.1, Tier.NEVER: -0.8}
+WEIGHTS = {
+    "cue": 1.2,  # a head noun before: أهالي، ريف، مطار
+    "strong cue": 2.1,  # a head noun that wants a name, before a name that alone says little: مدينة الباب
+    "direction": 0.9,  # شرقي، قرب
+    "where": 0.3,  # في، ب
+    "preposition": 0.25,  # إلى، من; not for names that are never alone: «من الباب» is a door
+    "follower": 0.5,  # الشرقي، القديمة
+    "its adjective": 1.2,  # مشهد الإيرانية، العاصمة الكورية سيول
+    "same governorate": 1.6,
+    "same country": 0.7,
+    "feed's region": 0.5,
+    "feed's country": 0.2,
+    "far from home": -1.0,  # a quarter whose governorate the article does not name: every city has a القصور
+    "elsewhere": -0.8,  # a name that says little, in an article that names other countries only
+    "listed": 0.6,  # beside an accepted name: حلب وإدلب
+    "listed under a cue": 1.6,  # مدينتي البوكمال والميادين
+    "as, not in": -0.6,  # كلاوس is hardly «like Laos»
+    "an adjective here": -1.2,  # الصحف السعودية
+    "tanween": -2.0,  # ليس سورياً
+    "title before": -1.0,  # أبو جاسم
+    "person beside": -0.6,  # جاسم محمد
+    "not before a place": -0.9,  # قناة، نادي، التي، هذا
+    "described": -1.0,  # the noun it also is, with its adjective: الطبقة الوسطى
+    "a word of its own": -1.6,  # بحر is not ب + حر
+}
+_LOCAL = {PlaceKind.QUARTER, PlaceKind.CAMP}
+_AT_HOME = {"same governorate", "feed's region"}
+_SAYS_LITTLE = {Tier.AMBIGUOUS, Tier.NEVER}
+
+
+def local(hit: Hit, tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
+    """Weigh the name by itself and by the words beside it."""
+    tier = best_tier(hit)
+    hit.score = ALONE[tier]
+    hit.reasons = [f"tier {tier.value}"]
+    _before(hit, tokens, tier, gazetteer)
+    _after(hit, tokens, tier, gazetteer)
+    if _has_tanween(tokens[hit.last - 1]):
+        _count(hit, "tanween")
+    whole = tokens[hit.first].text
+    if hit.start.proclitic and hit.last == hit.first + 1 and (common_word(whole) or whole in cues.NAMES):
+        _count(hit, "a word of its own")
+
+
+def context(hit: Hit, about: About, gazetteer: Gazetteer) -> None:
+    """Weigh the name by what else the article is about; a name that is certain needs none of it."""
+    if hit.accepted and best_tier(hit) is Tier.UNIQUE:
+        return
+    signs = [sign for sense in hit.senses for sign in about.signs(sense.place, hit, gazetteer)]
+    for sign in SIGNS:
+        if sign in signs:
+            _count(hit, sign)
+            break
+    if all(gazetteer.place(sense.place).kind in _LOCAL for sense in hit.senses) and not _AT_HOME.intersection(signs):
+        _count(hit, "far from home")
+    elif not signs and about.is_about_others(hit) and best_tier(hit) in _SAYS_LITTLE:
+        _count(hit, "elsewhere")
+
+
+def listed(found: Sequence[Hit], tokens: Sequence[Token]) -> None:
+    """Weigh names that stand in a list with accepted ones: «نوى وجاسم والحراك», «مدينتي الباب ومنبج»."""
+    for order in (range(len(found)), reversed(range(len(found)))):
+        for here in order:
+            hit = found[here]
+            if hit.accepted or "listed" in hit.reasons or "listed under a cue" in hit.reasons:
+                continue
+            neighbours = [found[there] for there in _near(found, here) if _joined(found[there], hit, tokens)]
+            accepted = [one for one in neighbours if one.accepted and one is not hit]
+            if any(_under_cue(one, hit) for one in accepted):
+                _count(hit, "listed under a cue")
+            elif accepted:
+                _count(hit, "listed")
+
+
+def best_tier(hit: Hit) -> Tier:
+    """Return the tier of the sense of which the name tells most."""
+    return max((sense.tier for sense in hit.senses), key=lambda tier: ALONE[tier])
+
+
+def _before(hit: Hit, tokens: Sequence[Token], tier: Tier, gazetteer: Gazetteer) -> None:
+    if hit.start.proclitic.endswith("ب"):
+        _count(hit, "where")
+    elif hit.start.proclitic.endswith("ك"):
+        _count(hit, "as, not in")
+    if hit.first == 0 or tokens[hit.first].gap:
+        return
+    word = tokens[hit.first - 1].text
+    for sign in (_for_it(word, hit, tier, gazetteer), _against_it(word, hit, tier, tokens, gazetteer)):
+        if sign:
+            _count(hit, sign)
+
+
+def _for_it(word: str, hit: Hit, tier: Tier, gazetteer: Gazetteer) -> str | None:
+    """Return what the *word* before says for the name."""
+    if _of_its_country(word, hit, gazetteer):
+        return "its adjective"
+    if not hit.start.proclitic and cues.cue(word):
+        return "strong cue" if tier in _SAYS_LITTLE and cues.is_one_of(word, cues.STRONG) else "cue"
+    if cues.is_one_of(word, cues.DIRECTIONS):
+        return "direction"
+    if word in cues.WHERE:
+        return "where"
+    return "preposition" if word in cues.PREPOSITIONS and tier is not Tier.NEVER else None
+
+
+def _against_it(word: str, hit: Hit, tier: Tier, tokens: Sequence[Token], gazetteer: Gazetteer) -> str | None:
+    """Return what the *word* before says against the name; of a name that alone is enough, little can."""
+    if hit.start.proclitic:
+        return None
+    if _is_adjective_of(word, hit, tokens, gazetteer):
+        return "an adjective here"
+    if cues.is_one_of(word, cues.TITLES):
+        return "title before"
+    if word in cues.NAMES:
+        return "person beside"
+    against = cues.CLUBS if tier is Tier.UNIQUE else cues.NOT_BEFORE
+    return "not before a place" if cues.is_one_of(word, against) else None
+
+
+def _is_adjective_of(word: str, hit: Hit, tokens: Sequence[Token], gazetteer: Gazetteer) -> bool:
+    """Say whether a name that is an adjective too follows a definite noun: الصحف السعودية, not إلى السعودية."""
+    definite = word.startswith("ال") and word not in cues.PREPOSITIONS
+    return definite and hit.last == hit.first + 1 and tokens[hit.first].text in gazetteer.adjectives
+
+
+def _has_tanween(token: Token) -> bool:
+    """Say whether the only mark of a word in ا is at its end: «سورياً» is a Syrian, سوريا the country."""
+    marks = token.span.end - token.span.start - len(token.text)
+    if marks != 1 or not token.text.endswith("ا"):
+        return False
+    return not token.offsets or token.offsets[-2] - token.span.start == len(token.text) - 2
+
+
+def _after(hit: Hit, tokens: Sequence[Token], tier: Tier, gazetteer: Gazetteer) -> None:
+    if hit.last == len(tokens) or tokens[hit.last].gap:
+        return
+    word = tokens[hit.last].text
+    if _of_its_country(word, hit, gazetteer):
+        _count(hit, "its adjective")
+    elif word in cues.FOLLOWERS:
+        _count(hit, "follower")
+    elif word in cues.NAMES and tier is not Tier.UNIQUE:
+        _count(hit, "person beside")
+    elif tier in _SAYS_LITTLE and _is_described(hit, tokens, word):
+        _count(hit, "described")
+
+
+def _of_its_country(word: str, hit: Hit, gazetteer: Gazetteer) -> bool:
+    country = gazetteer.adjectives.get(word)
+    return country is not None and any(gazetteer.country(sense.place) == country for sense in hit.senses)
+
+
+def _is_described(hit: Hit, tokens: Sequence[Token], word: str) -> bool:
+    """Say whether *word* is the adjective of the noun that the name also is; after a cue it belongs to the cue."""
+    after_cue = {"cue", "strong cue"}.intersection(hit.reasons)
+    return not after_cue and tokens[hit.last - 1].text.startswith("ال") and _is_adjective(word)
+
+
+def _is_adjective(word: str) -> bool:
+    return word.startswith("ال") and word.endswith(("ي", "يه", "يين", "يون"))
+
+
+def _count(hit: Hit, sign: str) -> None:
+    hit.score += WEIGHTS[sign]
+    hit.reasons.append(sign)
+
+
+def _near(found: Sequence[Hit], here: int) -> range:
+    return range(max(0, here - 3), min(len(found), here + 4))
+
+
+def _joined(one: Hit, other: Hit, tokens: Sequence[Token]) -> bool:
+    first, second = (one, other) if one.first < other.first else (other, one)
+    if first.last != second.first:
+        return False
+    return second.start.proclitic.startswith("و") or tokens[second.first].gap
+
+
+def _under_cue(leader: Hit, hit: Hit) -> bool:
+    return leader.first < hit.first and bool({"cue", "strong cue", "listed under a cue"}.intersection(leader.reasons))

@@ -1,0 +1,56 @@
+"""What all loops share."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot import loops
+from domain.errors import StorageError
+
+
+async def test_a_loop_goes_on_until_told_to_stop() -> None:
+    stopping, steps = asyncio.Event(), []
+
+    async def step() -> None:
+        steps.append(1)
+        if len(steps) == 3:
+            stopping.set()
+
+    await loops.repeat("test", step, stopping)
+
+    assert len(steps) == 3
+
+
+async def test_a_database_that_is_away_is_waited_for_longer_each_time(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(loops, "FIRST_WAIT", timedelta(milliseconds=1))
+    monkeypatch.setattr(loops, "LONGEST_WAIT", timedelta(milliseconds=3))
+    stopping, steps = asyncio.Event(), []
+
+    async def step() -> None:
+        steps.append(1)
+        if len(steps) < 4:
+            raise StorageError("connection refused")
+        stopping.set()
+
+    await loops.repeat("test", step, stopping)
+
+    assert [line.split("wait_s=")[1].split()[0] for line in caplog.messages] == ["0.001", "0.002", "0.003"]
+
+
+async def test_what_is_no_trouble_of_the_database_ends_the_loop() -> None:
+    async def step() -> None:
+        raise RuntimeError("a bug")
+
+    with pytest.raises(RuntimeError):
+        await loops.repeat("test", step)
+
+
+async def test_waiting_ends_with_the_event_or_with_the_time() -> None:
+    event = asyncio.Event()
+
+    await loops.wait_for(event, timedelta(0))
+    event.set()
+    await loops.wait_for(event, timedelta(hours=1))

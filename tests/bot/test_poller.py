@@ -1,0 +1,298 @@
+"""The poller: what is new becomes alerts once, and one feed's trouble is its own."""
+
+import asyncio
+import gzip
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+import storage.feeds
+from bot import reading
+from bot.grouping import Desk
+from bot.poller import Poller, Rhythm
+from bot.workers import Workers
+from domain.errors import ReadingFailed
+from domain.feeds import Source
+from emulator.people import ABU_KHALED, LAYLA
+from feeds.fetch import Fetcher
+from feeds.schedule import Bounds
+from news.places.gazetteer import shipped
+from storage.database import Database
+from tests.bot.conftest import InProcess, Site, Watch, follow, item, rows, rss
+
+SECOND = timedelta(seconds=1)
+RHYTHM = Rhythm(Bounds(shortest=SECOND, longest=SECOND, worst=SECOND), lambda: 0.0)
+SOON = 10  # seconds: nothing here takes one
+
+
+class Room:
+    """A poller with its database, and the feeds it polls."""
+
+    def __init__(self, database: Database, fetcher: Fetcher, site: Site, watch: Watch) -> None:
+        self.database = database
+        self.fetcher = fetcher
+        self.site = site
+        self.watch = watch
+        self.workers: Workers = InProcess()
+        self.desk = Desk(database, shipped())
+
+    async def add(self, path: str, answer: bytes | Callable[[web.Request], web.StreamResponse]) -> None:
+        """Add a feed that answers so."""
+        self.site[path] = answer
+        async with self.database.transaction() as tx:
+            await storage.feeds.add(tx, Source(self.site.url(path)), self.watch.now)
+
+    async def poll(self) -> None:
+        """Poll all feeds once, and stop when each was seen to."""
+        self.watch.forward(3 * 60 * 60)  # longer than any feed here asks to wait
+        poller = Poller(self.database, self.fetcher, self.workers, self.desk, RHYTHM, at_once=8)
+        stopping = asyncio.Event()
+        async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
+            tasks.create_task(poller.run(stopping))
+            while not all(feed.checked_at == self.watch.now for feed in await rows(self.database, "feeds")):
+                await asyncio.sleep(0)
+            stopping.set()
+
+    async def errors(self) -> dict[str, str]:
+        """Return what is wrong with each feed, by its path."""
+        return {feed.url.removeprefix(self.site.url("/")): feed.error for feed in await rows(self.database, "feeds")}
+
+    async def alerts(self) -> list[str]:
+        """Return the titles of the articles that were alerted, in order."""
+        titles = {article.id: article.title for article in await rows(self.database, "articles")}
+        return [titles[alert.article_id] for alert in await rows(self.database, "alerts")]
+
+
+@pytest.fixture
+async def room(database: Database, fetcher: Fetcher, site: Site, watch: Watch) -> Room:
+    await follow(database, LAYLA.id)
+    return Room(database, fetcher, site, watch)
+
+
+OLD = item("قصف على درعا البلد أمس")
+NEW = item("غارة على درعا البلد", "قال شهود إن غارة استهدفت درعا البلد.")
+
+
+async def test_adding_a_feed_floods_nobody(room: Room) -> None:
+    await room.add("/a", rss(OLD, NEW))
+
+    await room.poll()
+
+    assert len(await rows(room.database, "articles")) == 2
+    assert await room.alerts() == []
+
+
+async def test_what_comes_after_the_first_read_is_alerted_once(room: Room) -> None:
+    await room.add("/a", rss(OLD))
+    await room.poll()
+    room.site["/a"] = rss(NEW, OLD)
+
+    await room.poll()
+    await room.poll()
+
+    assert await room.alerts() == ["غارة على درعا البلد"]
+    assert len(await rows(room.database, "deliveries")) == 1
+
+
+async def test_an_item_a_day_old_is_kept_but_never_alerted(room: Room) -> None:
+    await room.add("/a", rss(OLD))
+    await room.poll()
+    room.site["/a"] = rss(item("اشتباك في درعا البلد", age=timedelta(hours=25)), OLD)
+
+    await room.poll()
+
+    assert len(await rows(room.database, "articles")) == 2
+    assert await room.alerts() == []
+    assert [feed.late for feed in await rows(room.database, "feeds")] == [1]
+
+
+async def test_a_feed_that_says_nothing_changed_is_asked_with_its_validators(room: Room) -> None:
+    def answer(request: web.Request) -> web.StreamResponse:
+        if request.headers.get("If-None-Match") == '"1"':
+            return web.Response(status=304)
+        return web.Response(body=rss(OLD), headers={"ETag": '"1"'})
+
+    await room.add("/a", answer)
+
+    await room.poll()
+    await room.poll()
+
+    assert len(room.site.requests) == 2
+    assert (await room.errors()) == {"a": ""}
+
+
+async def test_a_copy_in_another_feed_makes_no_second_alert(room: Room) -> None:
+    await room.add("/a", rss(OLD))
+    await room.add("/b", rss(OLD))
+    await room.poll()
+    room.site["/a"] = rss(NEW, OLD)
+    room.site["/b"] = rss(NEW, OLD)
+
+    await room.poll()
+
+    assert len(await rows(room.database, "articles")) == 4
+    assert await room.alerts() == ["غارة على درعا البلد"]
+
+
+async def test_who_begins_to_follow_later_is_not_told_what_came_before(room: Room) -> None:
+    await room.add("/a", rss(OLD))
+    await room.poll()
+    room.site["/a"] = rss(NEW, OLD)
+    await room.poll()
+    await follow(room.database, ABU_KHALED.id)
+
+    await room.poll()
+
+    assert len(await rows(room.database, "alerts")) == 1
+
+
+def _moved_to(address: str) -> Callable[[web.Request], web.StreamResponse]:
+    return lambda request: web.Response(status=302, headers={"Location": address})
+
+
+BOMB = (
+    b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">'
+    + b"".join(b'<!ENTITY %c "%s">' % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(9))
+    + b"]><rss version='2.0'><channel><item><title>&j;</title></item></channel></rss>"
+)
+
+TROUBLE = {
+    "gone": (lambda request: web.Response(status=404), "404"),
+    "broken": (lambda request: web.Response(status=503, headers={"Retry-After": "7200"}), "503"),
+    "block page": (b"<!doctype html><title>Just a moment...</title><p>Checking your browser", "not_a_feed"),
+    "nothing": (b"", "not_a_feed"),
+    "too large": (lambda request: web.Response(body=bytes(10 * 1024 * 1024)), "too_large"),
+    "bomb of gzip": (
+        lambda request: web.Response(body=gzip.compress(bytes(64 * 1024 * 1024)), headers={"Content-Encoding": "gzip"}),
+        "too_large",
+    ),
+    "redirect inwards": (_moved_to("http://10.0.0.1/feed"), "private_address"),
+    "redirect to the metadata": (_moved_to("http://169.254.169.254/latest"), "private_address"),
+    "redirect to a file": (_moved_to("file:///etc/passwd"), ""),
+    "redirect in a circle": (_moved_to("/x"), "redirect"),
+}
+
+
+@pytest.mark.parametrize(("answer", "word"), TROUBLE.values(), ids=TROUBLE)
+async def test_one_bad_feed_is_put_off_and_the_others_go_on(
+    room: Room, answer: Any, word: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    await room.add("/a", rss(OLD))
+    await room.add("/x", answer)
+
+    with caplog.at_level(logging.WARNING):
+        await room.poll()
+    room.site["/a"] = rss(NEW, OLD)
+    await room.poll()
+
+    errors = await room.errors()
+    assert errors["a"] == ""
+    assert errors["x"] != ""
+    assert word in errors["x"]
+    assert sum("feed_failed" in line for line in caplog.messages) >= 1
+    assert await room.alerts() == ["غارة على درعا البلد"]
+
+
+async def test_a_bomb_of_entities_costs_nothing_and_nobody(room: Room) -> None:
+    await room.add("/a", rss(OLD))
+    await room.add("/x", BOMB)
+
+    await room.poll()
+
+    assert sum(len(article.title) + len(article.text) for article in await rows(room.database, "articles")) < 100_000
+
+
+async def test_a_feed_of_twenty_thousand_items_is_cut(room: Room) -> None:
+    await room.add("/a", rss(*(item(f"خبر رقم {number}") for number in range(20_000))))
+
+    await room.poll()
+
+    assert len(await rows(room.database, "articles")) <= 500
+
+
+async def test_undeclared_windows_1256_is_read(room: Room) -> None:
+    await room.add("/a", rss(OLD))
+    await room.poll()
+    body = rss(item("غارة على درعا البلد"), OLD).decode().encode("windows-1256")
+    room.site["/a"] = lambda request: web.Response(body=body, content_type="text/xml")
+
+    await room.poll()
+
+    assert await room.alerts() == ["غارة على درعا البلد"]
+
+
+async def test_an_article_that_cannot_be_understood_is_kept_with_the_reason(room: Room) -> None:
+    class Breaking(InProcess):
+        async def run(self, job: Callable[..., Any], *arguments: Any, limit: timedelta) -> Any:
+            articles = arguments[0] if job is reading.understand_all else arguments[:1]
+            if job is not reading.parse and any("مكسور" in article.title for article in articles):
+                raise ReadingFailed("too_slow", job.__name__)
+            return await super().run(job, *arguments, limit=limit)
+
+    await room.add("/a", rss(OLD))
+    await room.poll()
+    room.workers = Breaking()
+    room.site["/a"] = rss(item("خبر مكسور عن درعا البلد"), NEW, OLD)
+
+    await room.poll()
+
+    assert await room.alerts() == ["غارة على درعا البلد"]
+    assert [article.unread for article in await rows(room.database, "articles") if article.unread] == [
+        "too_slow: understand_one"
+    ]
+
+
+async def test_a_commit_that_fails_is_tried_read_by_read_and_only_the_bad_one_is_put_off(room: Room) -> None:
+    class Breaking(Desk):
+        async def commit(self, reads: Any, *rest: Any) -> None:
+            if any(read.reading.title == "مكسورة" for read in reads):
+                raise RuntimeError("a row that cannot be stored")
+            await super().commit(reads, *rest)
+
+    room.desk = Breaking(room.database, shipped())
+    await room.add("/a", rss(OLD))
+    await room.add("/x", rss(OLD).replace("وكالة".encode(), "مكسورة".encode()))
+
+    await room.poll()
+
+    assert await room.errors() == {"a": "", "x": "not_stored: RuntimeError"}
+
+
+async def test_a_bug_met_by_one_feed_is_a_line_and_no_end(room: Room) -> None:
+    class Broken(InProcess):
+        async def run(self, job: Callable[..., Any], *arguments: Any, limit: timedelta) -> Any:
+            if isinstance(arguments[0], reading.Body) and arguments[0].url.endswith("/x"):
+                raise RuntimeError("a bug")
+            return await super().run(job, *arguments, limit=limit)
+
+    room.workers = Broken()
+    await room.add("/a", rss(OLD))
+    await room.add("/x", rss(NEW))
+
+    await room.poll()
+
+    assert await room.errors() == {"a": "", "x": "broken: RuntimeError"}
+
+
+async def test_told_to_stop_it_gives_back_what_it_holds(room: Room) -> None:
+    await room.add("/a", rss(OLD))
+    reached = asyncio.Event()
+
+    class Waiting(InProcess):
+        async def run(self, job: Callable[..., Any], *arguments: Any, limit: timedelta) -> Any:
+            reached.set()
+            await asyncio.Event().wait()
+
+    poller = Poller(room.database, room.fetcher, Waiting(), room.desk, RHYTHM, at_once=8)
+    stopping = asyncio.Event()
+    async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
+        tasks.create_task(poller.run(stopping))
+        await reached.wait()
+        stopping.set()
+
+    async with room.database.reading() as tx:
+        assert await storage.feeds.next_due(tx) == room.watch.now

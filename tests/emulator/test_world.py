@@ -1,0 +1,194 @@
+import pytest
+import telegram
+
+from emulator import ABU_KHALED, LAYLA, NEIGHBOURS_ID, Emulator
+from emulator.chats import Chat
+from emulator.people import BOT_USERNAME
+
+
+async def test_blocking_and_unblocking_are_told(bot: telegram.Bot, emulator: Emulator) -> None:
+    emulator.world.block(LAYLA)
+    emulator.world.unblock(LAYLA)
+
+    changes = [update.my_chat_member for update in await bot.get_updates()]
+
+    assert [change and (change.old_chat_member.status, change.new_chat_member.status) for change in changes] == [
+        ("member", "kicked"),
+        ("kicked", "member"),
+    ]
+
+
+async def test_writing_lifts_a_block(bot: telegram.Bot, emulator: Emulator) -> None:
+    emulator.world.block(LAYLA)
+    emulator.world.say(LAYLA, "/start")
+
+    updates = await bot.get_updates()
+
+    assert [bool(update.my_chat_member) for update in updates] == [True, True, False]
+
+
+async def test_adding_and_removing_the_bot_are_told(bot: telegram.Bot, emulator: Emulator) -> None:
+    emulator.world.add_chat(Chat(-5, "supergroup", "بيت", members={LAYLA.id: "creator"}))
+    emulator.world.add_bot(LAYLA, -5, payload="i_abc")
+    emulator.world.promote_bot(LAYLA, -5)
+    emulator.world.remove_bot(LAYLA, -5)
+
+    updates = await bot.get_updates()
+
+    statuses = [update.my_chat_member.new_chat_member.status for update in updates if update.my_chat_member]
+    messages = [update.message for update in updates if update.message]
+    assert statuses == ["member", "administrator", "kicked"]
+    assert messages[0].new_chat_members[0].username == BOT_USERNAME
+    assert messages[1].text == f"/start@{BOT_USERNAME} i_abc"
+    assert messages[2].left_chat_member
+
+
+async def test_in_a_channel_no_service_message_tells_of_the_bot(bot: telegram.Bot, emulator: Emulator) -> None:
+    emulator.world.add_chat(Chat(-6, "channel", "قناة", members={LAYLA.id: "creator"}))
+    emulator.world.add_bot(LAYLA, -6, status="administrator")
+    emulator.world.say(LAYLA, "منشور", chat=-6)
+    emulator.world.remove_bot(LAYLA, -6)
+
+    added, post, removed = await bot.get_updates()
+
+    assert added.my_chat_member
+    assert post.channel_post
+    assert post.channel_post.text == "منشور"
+    assert removed.my_chat_member
+
+
+@pytest.mark.parametrize(
+    ("text", "reaches"),
+    [
+        ("السلام عليكم", False),
+        ("/add درعا", True),
+        (f"/add@{BOT_USERNAME} درعا", True),
+        ("/add@other_bot درعا", False),
+        (f"يا @{BOT_USERNAME} ما الأخبار", True),
+    ],
+)
+async def test_privacy_mode_hides_what_is_not_meant_for_the_bot(
+    bot: telegram.Bot, emulator: Emulator, text: str, *, reaches: bool
+) -> None:
+    emulator.world.say(LAYLA, text, chat=NEIGHBOURS_ID)
+
+    assert bool(await bot.get_updates()) == reaches
+
+
+async def test_replies_to_the_bot_reach_it(bot: telegram.Bot, emulator: Emulator) -> None:
+    message = await bot.send_message(NEIGHBOURS_ID, "ما المكان؟")
+    emulator.world.say(LAYLA, "حلب", chat=NEIGHBOURS_ID, reply_to=message.message_id)
+
+    (update,) = await bot.get_updates()
+
+    assert update.message
+    assert update.message.text == "حلب"
+
+
+async def test_an_administrator_and_a_bot_without_privacy_read_all(bot: telegram.Bot, emulator: Emulator) -> None:
+    emulator.world.promote_bot(LAYLA, NEIGHBOURS_ID)
+    emulator.world.say(LAYLA, "أ", chat=NEIGHBOURS_ID)
+    emulator.world.chats[NEIGHBOURS_ID].bot = "member"
+    emulator.world.privacy = False
+    emulator.world.say(LAYLA, "ب", chat=NEIGHBOURS_ID)
+
+    texts = [update.message.text for update in await bot.get_updates() if update.message]
+
+    assert texts == ["أ", "ب"]
+
+
+async def test_an_upgrade_is_told_in_both_chats(bot: telegram.Bot, emulator: Emulator) -> None:
+    new = emulator.world.upgrade(LAYLA, NEIGHBOURS_ID)
+
+    first, second = [update.message for update in await bot.get_updates()]
+
+    assert first
+    assert second
+    assert (first.chat.id, first.migrate_to_chat_id) == (NEIGHBOURS_ID, new.id)
+    assert (second.chat.id, second.migrate_from_chat_id) == (new.id, NEIGHBOURS_ID)
+
+
+async def test_topics_are_told(bot: telegram.Bot, emulator: Emulator) -> None:
+    group = emulator.world.upgrade(LAYLA, NEIGHBOURS_ID).id
+    emulator.updates.confirm(1 << 62)
+    thread = emulator.world.open_topic(LAYLA, group, "حلب")
+    emulator.world.say(LAYLA, "/add حلب", chat=group, thread=thread)
+    emulator.world.close_topic(LAYLA, group, thread)
+
+    created, said, closed = [update.message for update in await bot.get_updates()]
+
+    assert created
+    assert created.forum_topic_created
+    assert said
+    assert (said.message_thread_id, said.chat.is_forum) == (thread, True)
+    assert closed
+    assert closed.forum_topic_closed
+    with pytest.raises(ValueError, match="only supergroups have topics"):
+        emulator.world.open_topic(LAYLA, NEIGHBOURS_ID, "x")
+
+
+async def test_an_edit_is_told(bot: telegram.Bot, emulator: Emulator) -> None:
+    message = emulator.world.say(LAYLA, "درعا")
+    emulator.world.edit(LAYLA, message["message_id"], "حلب")
+
+    _, update = await bot.get_updates()
+
+    assert update.edited_message
+    assert update.edited_message.text == "حلب"
+    theirs = await bot.send_message(LAYLA.id, "x")
+    with pytest.raises(ValueError, match="only one's own messages"):
+        emulator.world.edit(LAYLA, theirs.message_id, "y")
+
+
+async def test_a_person_sends_a_file(bot: telegram.Bot, emulator: Emulator) -> None:
+    emulator.send_file(LAYLA, "feeds.opml", b"<opml/>", caption="خلاصاتي")
+
+    (update,) = await bot.get_updates()
+
+    assert update.message
+    assert update.message.document
+    assert update.message.caption == "خلاصاتي"
+    file = await bot.get_file(update.message.document.file_id)
+    assert bytes(await file.download_as_bytearray()) == b"<opml/>"
+
+
+def test_only_those_who_are_there_write(emulator: Emulator) -> None:
+    emulator.world.member(NEIGHBOURS_ID, ABU_KHALED, "left")
+    with pytest.raises(ValueError, match="is not in that chat"):
+        emulator.world.say(ABU_KHALED, "x", chat=NEIGHBOURS_ID)
+    emulator.world.deactivate(LAYLA)
+    with pytest.raises(ValueError, match="that chat is gone"):
+        emulator.world.say(LAYLA, "x")
+
+
+def test_open_queries_are_bounded(emulator: Emulator) -> None:
+    first = emulator.world.open_query(LAYLA.id)
+    for _ in range(1000):
+        emulator.world.open_query(LAYLA.id)
+
+    with pytest.raises(Exception, match="query is too old"):
+        emulator.world.close_query(first)
+
+
+async def test_who_wrote_in_an_earlier_run_can_be_written_to(emulator: Emulator) -> None:
+    emulator.world.acquaint(LAYLA)
+
+    async with telegram.Bot(emulator.token, base_url=emulator.api) as bot:
+        assert await bot.send_message(LAYLA.id, "x")
+        assert await bot.get_updates() == ()
+
+
+async def test_a_deleted_message_is_not_quoted(bot: telegram.Bot, emulator: Emulator) -> None:
+    message = emulator.world.say(LAYLA, "x", reply_to=5)
+
+    assert "reply_to_message" not in message
+
+
+def test_a_bot_that_is_not_there_hears_nothing(emulator: Emulator) -> None:
+    emulator.world.remove_bot(LAYLA, NEIGHBOURS_ID)
+    emulator.updates.confirm(1 << 62)
+    emulator.world.say(LAYLA, "/add x", chat=NEIGHBOURS_ID)
+    emulator.world.open_query(LAYLA.id)
+    emulator.world.upgrade(LAYLA, NEIGHBOURS_ID)
+
+    assert len(emulator.updates) == 0

@@ -1,0 +1,26 @@
+from collections.abc import Callable
+
+import pytest
+
+from domain.news import Field
+from news.arabic.tokens import tokenise
+from news.places.gazetteer import Gazetteer, shipped
+from news.places.mentions import mentions
+
+Found = list[tuple[str, tuple[str, ...]]]
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    return shipped()
+
+
+@pytest.fixture(scope="session")
+def found(gazetteer: Gazetteer) -> Callable[..., Found]:
+    """Give a function from a text to the names in it, as published, with the places that they mean."""
+
+    def read(text: str, region: str = "") -> Found:
+        told = mentions(tokenise(text, Field.TEXT), gazetteer, region or None)  # type: ignore[arg-type]  # a plain id
+        return [(text[one.span.start : one.span.end], one.places) for one in told]
+
+    return read
