@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from telegram import Chat, Update
 
+import storage.matches
 import storage.queries
 import storage.subscriptions
 from alerts import markup
@@ -12,6 +13,7 @@ from alerts.texts import answers, answers_follow, problems
 from alerts.texts.counting import NEWS, count
 from domain.chats import Subscription
 from domain.errors import FeedError, QueryError, StorageError
+from domain.news import ArticleId, Span
 from domain.queries import KeywordQuery, PlaceQuery, Query
 from handlers import buttons, rights
 from handlers.answering import BACKTEST_DAYS, Answer, Context
@@ -80,7 +82,7 @@ async def _explain(update: Update, context: Context, error: QueryError) -> None:
 
 
 async def _subscribe(context: Context, query: Query, label: str) -> None:
-    found = await _count(context, query)
+    found = await _backtest(context, query)
     what = described(query, label, context.services.gazetteer)
     async with context.answering() as (tx, answer):
         there = await storage.subscriptions.of_target(tx, answer.target.id)
@@ -90,28 +92,32 @@ async def _subscribe(context: Context, query: Query, label: str) -> None:
         elif len(there) >= context.services.most_subscriptions:
             answer.edit(problems.too_many(context.services.most_subscriptions), [[Button(answers.MY_LIST, "l")]])
         else:
-            new = await _add(tx, answer, query, label)
+            new = await _add(tx, answer, query, label, found or ())
             answer.edit(_followed(answer, what, found), [[stop_button(new, buttons.ALONE, context)]])
 
 
-async def _add(tx: Transaction, answer: Answer, query: Query, label: str) -> Subscription:
+async def _add(
+    tx: Transaction, answer: Answer, query: Query, label: str, found: Sequence[tuple[ArticleId, Sequence[Span]]]
+) -> Subscription:
+    """Subscribe, and store what would have matched, for /latest (docs/decisions/0002)."""
     query_id = await storage.queries.ensure(tx, query)
+    await storage.matches.add_found(tx, query_id, found)
     subscription, _ = await storage.subscriptions.add(tx, answer.target.id, query_id, label)
     return subscription
 
 
-async def _count(context: Context, query: Query) -> int | None:
-    """Return how many articles of the last days match, None if that took too long: it is followed all the same."""
+async def _backtest(context: Context, query: Query) -> Sequence[tuple[ArticleId, Sequence[Span]]] | None:
+    """Return the articles of the last days that match, None if that took too long: it is followed all the same."""
     try:
-        return len(await context.services.backtest(query))
+        return await context.services.backtest(query)
     except (FeedError, StorageError, TimeoutError):
         return None
 
 
-def _followed(answer: Answer, what: str, found: int | None) -> str:
+def _followed(answer: Answer, what: str, found: Sequence[object] | None) -> str:
     if found is None:
         words = answers_follow.followed_uncounted(what)
     else:
-        articles = count(found, NEWS, oblique=True) if found else ""
+        articles = count(len(found), NEWS, oblique=True) if found else ""
         words = answers_follow.followed(what, articles=articles, days=BACKTEST_DAYS)
     return f"{words}\n{answers_follow.but_paused()}" if answer.target.paused_at else words

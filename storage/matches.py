@@ -24,6 +24,15 @@ async def add(tx: Transaction, article: ArticleId, found: Sequence[Match]) -> No
     await tx.connection.execute(insert(tx.dialect, matches).on_conflict_do_nothing(), rows)
 
 
+async def add_found(tx: Transaction, query: QueryId, found: Sequence[tuple[ArticleId, Sequence[Span]]]) -> None:
+    """Store the archive's articles that satisfy *query*; those deleted meanwhile are left out."""
+    rows = {number: _written(where) for number, where in found}
+    kept = await tx.connection.scalars(select(articles.c.id).where(articles.c.id.in_(rows)))
+    values = [{"article_id": number, "query_id": query, "spans": rows[ArticleId(number)]} for number in kept]
+    if values:
+        await tx.connection.execute(insert(tx.dialect, matches).on_conflict_do_nothing(), values)
+
+
 async def of(tx: Transaction, article: ArticleId) -> list[Match]:
     """Return what *article* satisfied, by query id."""
     rows = await tx.connection.execute(

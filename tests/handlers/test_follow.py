@@ -227,6 +227,16 @@ async def test_the_latest_are_those_that_match_now_the_newest_first(house: House
     assert "قبل ٥ دقائق" in answer
 
 
+async def test_the_latest_hold_what_came_before_one_began_to_follow_but_send_none_of_it(house: House) -> None:
+    await house.publish("زلزال خفيف يضرب الساحل")
+    await house.says(LAYLA, "زلزال")
+
+    [answer] = await house.says(LAYLA, "/latest")
+
+    assert "زلزال خفيف يضرب الساحل" in answer
+    assert await house.rows(tables.alerts) == []
+
+
 async def test_the_latest_of_nothing_says_so(house: House) -> None:
     [answer] = await house.says(LAYLA, "/latest")
 
