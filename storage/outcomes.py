@@ -17,7 +17,7 @@ from storage import chats as stored_chats
 from storage import pace as buckets
 from storage.columns import moment
 from storage.database import Transaction
-from storage.schema import is_waiting
+from storage.schema import is_waiting, unindexed
 from storage.tables import alerts, chats, deliveries
 
 MOST_FAILURES = 8
@@ -162,7 +162,12 @@ async def recover(tx: Transaction) -> int:
     is_over = deliveries.c.unknowns >= len(UNKNOWN_WAITS)
     statement = (
         update(deliveries)
-        .where(is_waiting(deliveries), deliveries.c.begun_at.is_not(None), deliveries.c.due_at <= now)
+        .where(
+            is_waiting(deliveries),
+            deliveries.c.begun_at.is_not(None),
+            deliveries.c.begun_at <= now,  # always; it names the index to use
+            unindexed(deliveries.c.due_at) <= now,
+        )
         .values(
             state=case((is_over, DeliveryState.DEAD.value), else_=deliveries.c.state),
             finished_at=case((is_over, moment(now)), else_=None),

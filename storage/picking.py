@@ -30,7 +30,7 @@ from storage import holding
 from storage.columns import moment
 from storage.database import Transaction
 from storage.pace import Pace
-from storage.schema import is_waiting
+from storage.schema import is_waiting, unindexed
 from storage.tables import chats, deliveries, targets
 
 # Ranges, since an IN would make SQLite sort the whole queue instead of walking its index.
@@ -82,8 +82,8 @@ def _may_go(now: datetime, pace: Pace) -> Select[Any]:
         .select_from(deliveries.join(chats, chats.c.id == deliveries.c.chat_id))
         .where(
             is_waiting(deliveries),
-            deliveries.c.due_at <= now,
-            deliveries.c.expires_at > now,
+            unindexed(deliveries.c.due_at) <= now,
+            unindexed(deliveries.c.expires_at) > now,
             chats.c.state == "active",
             chats.c.leased_until <= now,
             chats.c.flooded_until <= now,

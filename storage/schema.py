@@ -1,6 +1,8 @@
 """What all tables share: the metadata, how constraints are named, and what marks a queue."""
 
-from sqlalchemy import ColumnElement, FromClause, MetaData, literal_column
+from typing import Any
+
+from sqlalchemy import ColumnElement, Double, FromClause, MetaData, literal_column, type_coerce
 
 metadata = MetaData(
     naming_convention={
@@ -23,3 +25,12 @@ def is_waiting(table: FromClause) -> ColumnElement[bool]:
     """
     column: ColumnElement[int] = table.c.state
     return column == literal_column("0")
+
+
+def unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return *column* such that no index on it is used: another one gives the rows in the order wanted.
+
+    Without statistics both engines take the index on ``due_at`` for what is nearly always true, and sort the rest of
+    the queue: 80 ms a claim instead of 1 (measured with 154,000 rows waiting).
+    """
+    return type_coerce(type_coerce(column, Double) + literal_column("0"), column.type)

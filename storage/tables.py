@@ -254,9 +254,7 @@ Index(  # the head of a chat's line
     sqlite_where=_IS_PENDING,
 )
 Index("ix_deliveries_due", deliveries.c.due_at, postgresql_where=_IS_PENDING, sqlite_where=_IS_PENDING)
-Index("ix_deliveries_expiry", deliveries.c.expires_at, postgresql_where=_IS_PENDING, sqlite_where=_IS_PENDING)
-Index("ix_deliveries_begun", deliveries.c.due_at, postgresql_where=_IS_BEGUN, sqlite_where=_IS_BEGUN)
-Index("ix_deliveries_finished_at", deliveries.c.finished_at)
+Index("ix_deliveries_begun", deliveries.c.begun_at, postgresql_where=_IS_BEGUN, sqlite_where=_IS_BEGUN)
 
 inbox = Table(
     "inbox",

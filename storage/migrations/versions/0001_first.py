@@ -316,11 +316,9 @@ def upgrade() -> None:
         postgresql_with=BUSY,
     )
     op.create_index("ix_deliveries_alert_id", "deliveries", ["alert_id"])
-    op.create_index("ix_deliveries_begun", "deliveries", ["due_at"], **where("state = 0 AND begun_at IS NOT NULL"))
+    op.create_index("ix_deliveries_begun", "deliveries", ["begun_at"], **where("state = 0 AND begun_at IS NOT NULL"))
     op.create_index("ix_deliveries_chat_id", "deliveries", ["chat_id"])
     op.create_index("ix_deliveries_due", "deliveries", ["due_at"], **where("state = 0"))
-    op.create_index("ix_deliveries_expiry", "deliveries", ["expires_at"], **where("state = 0"))
-    op.create_index("ix_deliveries_finished_at", "deliveries", ["finished_at"])
     op.create_index("ix_deliveries_line", "deliveries", ["chat_id", "lane", "id"], **where("state = 0"))
     op.create_index(
         "ix_deliveries_queue", "deliveries", ["lane", "ordinal", "id", "due_at", "chat_id"], **where("state = 0")
