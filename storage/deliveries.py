@@ -29,7 +29,7 @@ from domain.chats import ChatId, TargetId
 from storage import outcomes, picking
 from storage import pace as buckets
 from storage.database import Transaction
-from storage.dialects import insert
+from storage.dialects import insert, walk_indexes
 from storage.pace import Pace
 from storage.schema import is_waiting
 from storage.tables import chats, deliveries
@@ -106,6 +106,7 @@ async def claim(
     """
     pace = pace or Pace()
     await outcomes.recover(tx)
+    await walk_indexes(tx)
     claimed: list[Delivery] = []
     for name, bucket, which in (
         (buckets.ANSWERS, pace.answers, picking.IS_ANSWER),

@@ -5,7 +5,7 @@ Everything else in this package is one SQLAlchemy Core statement that runs on bo
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table
+from sqlalchemy import ColumnElement, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 
@@ -36,3 +36,14 @@ def _sqlite_clock(element: Clock, compiler: Any, **_: Any) -> str:
 def insert(dialect: str, table: Table) -> Upsert:
     """Return an INSERT that knows ``on_conflict_do_nothing`` and ``on_conflict_do_update``."""
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+async def walk_indexes(tx: Any) -> None:
+    """Let PostgreSQL walk an index in its order, for the rest of the transaction.
+
+    Just after a big fan-out its statistics still tell of an empty outbox; it then collects and sorts all of it for
+    each claim (measured with 60,000 rows waiting: up to 40 s; so 10 ms).
+    """
+    if tx.dialect == "postgresql":
+        for setting in ("enable_sort", "enable_bitmapscan"):
+            await tx.connection.execute(text(f"SET LOCAL {setting} = off"))

@@ -253,6 +253,13 @@ Index(  # the head of a chat's line
     postgresql_where=_IS_PENDING,
     sqlite_where=_IS_PENDING,
 )
+Index(  # what an alert's update or edit waits for
+    "ix_deliveries_of_alert",
+    deliveries.c.alert_id,
+    deliveries.c.id,
+    postgresql_where=_IS_PENDING,
+    sqlite_where=_IS_PENDING,
+)
 Index("ix_deliveries_due", deliveries.c.due_at, postgresql_where=_IS_PENDING, sqlite_where=_IS_PENDING)
 Index("ix_deliveries_begun", deliveries.c.begun_at, postgresql_where=_IS_BEGUN, sqlite_where=_IS_BEGUN)
 

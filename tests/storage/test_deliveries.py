@@ -1,10 +1,11 @@
+import time
 from datetime import timedelta
 
 import pytest
 
 from domain.alerts import Call, DeliveryState, Lane
 from domain.chats import ChatKind
-from storage import chats, deliveries, outcomes, targets
+from storage import chats, deliveries, outcomes, tables, targets
 from storage.pace import Bucket, Pace
 from tests.storage.conftest import CALL, FAST, LEASE, World
 
@@ -146,6 +147,23 @@ async def test_three_answers_go_at_once_and_push_the_next_alert_back(world: Worl
 
     assert fourth.lane is Lane.ANSWER
     assert alert.lane is Lane.NORMAL
+
+
+async def test_a_claim_does_not_grow_with_what_waits(world: World) -> None:
+    target = await world.target()
+    rows = [
+        {"key": f"notice:{n}", "chat_id": target.chat, "target_id": target.id, "lane": 2, "ordinal": n}
+        | {"due_at": world.clock(), "created_at": world.clock(), "expires_at": world.clock() + LEASE}
+        for n in range(10_000)
+    ]
+    async with world.database.transaction() as tx:
+        await tx.connection.execute(tables.deliveries.insert(), rows)
+    started = time.perf_counter()
+
+    assert len(await world.claim(8)) == 1
+
+    # Some 0.05 s; several seconds where each row looks at all the others.
+    assert time.perf_counter() - started < 2
 
 
 async def test_an_update_never_precedes_its_alert(world: World) -> None:

@@ -320,6 +320,7 @@ def upgrade() -> None:
     op.create_index("ix_deliveries_chat_id", "deliveries", ["chat_id"])
     op.create_index("ix_deliveries_due", "deliveries", ["due_at"], **where("state = 0"))
     op.create_index("ix_deliveries_line", "deliveries", ["chat_id", "lane", "id"], **where("state = 0"))
+    op.create_index("ix_deliveries_of_alert", "deliveries", ["alert_id", "id"], **where("state = 0"))
     op.create_index(
         "ix_deliveries_queue", "deliveries", ["lane", "ordinal", "id", "due_at", "chat_id"], **where("state = 0")
     )
