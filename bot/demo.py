@@ -5,30 +5,39 @@ Nothing leaves this machine. What people follow is kept in its own SQLite file; 
 
 import asyncio
 import logging
+from contextlib import AsyncExitStack
 from datetime import timedelta
 
 from pydantic import SecretStr
 
+import storage.chats
 import storage.feeds
 from bot import app
 from bot.loops import Stopping
 from config.settings import Settings
+from domain.chats import ChatKind
 from domain.feeds import Source
-from emulator.people import EDITOR
+from emulator.newsroom import NAME
+from emulator.people import EDITOR, PEOPLE
 from emulator.server import Emulator
 from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-DATABASE = "sqlite:///var/demo.db"
+DATABASE = "sqlite:///var/demo-{port}.db"  # one each, for two demos at once
 POLL_EVERY = timedelta(seconds=1)
 LOOK = timedelta(milliseconds=200)
 
 
 async def serve(settings: Settings, stopping: asyncio.Event) -> None:
     """Run the emulator and the service on it until *stopping* is set; print the address to open."""
-    async with Emulator(port=settings.demo_port) as emulator, Database(DATABASE) as database:
+    async with AsyncExitStack() as stack:
+        emulator = await stack.enter_async_context(Emulator(port=settings.demo_port))
+        address = DATABASE.format(port=emulator.port)
+        database = await stack.enter_async_context(Database(address))
         await database.migrate()
+        source = Source(url=emulator.feed, name=NAME, country="SY", family="demo", region="sy")
+        await _prepare(database, emulator, source)
         own = settings.model_copy(
             update={
                 "bot_token": SecretStr(emulator.token),
@@ -40,18 +49,27 @@ async def serve(settings: Settings, stopping: asyncio.Event) -> None:
                 "poll_longest": POLL_EVERY,
                 "poll_worst": POLL_EVERY,
                 "admins": settings.admins | {EDITOR.id},
-                "database_url": DATABASE,
+                "database_url": address,
             }
         )
-        source = Source(url=emulator.feed, name="وكالة الحارة", country="SY", family="demo", region="sy")
         print(f"\n  Mirsal's demo is ready: open {emulator.url} in a browser. Ctrl+C ends it.\n", flush=True)  # noqa: T201  the address
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(_open_newsroom(database, emulator, source.url))
-                await app.serve(own, stopping, lambda: [source])
+                await app.serve(own, stopping, list)
                 raise Stopping
         except* Stopping:
             pass
+
+
+async def _prepare(database: Database, emulator: Emulator, source: Source) -> None:
+    """Add the local feed, and tell a new emulator who has met the bot: it may write only to those who wrote first."""
+    async with database.transaction() as tx:
+        await storage.feeds.add(tx, source, await tx.now())
+        met = await storage.chats.telegram_ids(tx, ChatKind.PRIVATE)
+    for person in PEOPLE:
+        if person.id in met:
+            emulator.world.acquaint(person)
 
 
 async def _open_newsroom(database: Database, emulator: Emulator, url: str) -> None:

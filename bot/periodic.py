@@ -9,6 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 
+import storage.alerts
 import storage.articles
 import storage.chats
 import storage.deliveries
@@ -80,6 +81,7 @@ class Periodic:
             await storage.seen.prune(tx, now - KEEP_SEEN),
             await storage.inbox.prune(tx, now - KEEP_HANDLED),
             await storage.deliveries.prune(tx, now - KEEP_DELIVERED),
+            await storage.alerts.prune(tx, now - self._keep_articles),
             await storage.articles.prune(tx, now - self._keep_articles),
             await storage.stories.prune(tx, now - KEEP_STORIES),
             await storage.chats.prune(tx, now - KEEP_SILENT_CHATS),

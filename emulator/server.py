@@ -65,6 +65,11 @@ class Emulator:
         self._runner: web.AppRunner | None = None
 
     @property
+    def port(self) -> int:
+        """Return the port it listens on."""
+        return self._port
+
+    @property
     def url(self) -> str:
         """Return the address of the chat page."""
         return f"http://{self._host}:{self._port}"

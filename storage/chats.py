@@ -57,6 +57,12 @@ async def by_id(tx: Transaction, chat: ChatId) -> Chat | None:
     return _chat(row) if row else None
 
 
+async def telegram_ids(tx: Transaction, kind: ChatKind) -> list[TelegramId]:
+    """Return Telegram's ids of all chats of *kind*, in the order they came."""
+    found = await tx.connection.scalars(select(chats.c.telegram_id).where(chats.c.kind == kind).order_by(chats.c.id))
+    return [TelegramId(number) for number in found]
+
+
 async def gone(tx: Transaction, chat: ChatId, reason: str) -> None:
     """Send nothing more until it is back; keep its subscriptions."""
     now = await tx.now()

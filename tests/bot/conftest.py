@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -106,9 +105,8 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-async def database(tmp_path: Path, watch: Watch) -> AsyncIterator[Database]:
-    async with Database(f"sqlite:///{tmp_path}/mirsal.db", clock=watch) as database:
-        await database.migrate()
+async def database(url: str, watch: Watch) -> AsyncIterator[Database]:
+    async with Database(url, clock=watch) as database:
         yield database
 
 

@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 from playwright.async_api import Page, async_playwright, expect
 
 from emulator.people import LAYLA
@@ -84,3 +85,36 @@ async def test_a_newcomer_follows_a_quarter_publishes_an_article_and_reads_the_a
         await expect(alert).to_contain_text("#درعا_البلد")
         if folder := os.environ.get("MIRSAL_PICTURES"):
             await page.screenshot(path=Path(folder) / "demo.png")
+
+
+async def test_a_demo_started_again_knows_what_is_followed_and_ends_within_five_seconds(tmp_path: Path) -> None:
+    for start in range(2):
+        async with demo(tmp_path) as (address, process), ClientSession(address) as page:
+            if start == 0:
+                await page.post("/_emu/say", json={"person": LAYLA.id, "text": "درعا البلد"})
+                await _said(page, "تمت متابعة")
+            else:
+                await _opened(page)
+                await page.post("/_emu/publish", json={"title": "خبر عن درعا البلد", "text": "وصل الخبر."})
+                await _said(page, "خبر عن درعا البلد")
+            process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(5):
+                assert await process.wait() == 0
+
+
+async def _said(page: ClientSession, words: str) -> None:
+    """Wait until the bot has said *words* to Layla."""
+    async with asyncio.timeout(SOON):
+        while True:
+            state = await (await page.get("/_emu/state")).json()
+            (chat,) = (each for each in state["chats"] if each["id"] == LAYLA.id)
+            if any(words in each.get("text", "") and each["from"]["is_bot"] for each in chat["messages"]):
+                return
+            await asyncio.sleep(0.05)
+
+
+async def _opened(page: ClientSession) -> None:
+    """Wait until the newsroom is open."""
+    async with asyncio.timeout(SOON):
+        while not (await (await page.get("/_emu/state")).json())["newsroom"]["open"]:
+            await asyncio.sleep(0.05)

@@ -16,7 +16,7 @@ import pytest
 from emulator.people import Person
 from emulator.server import Emulator
 from storage.database import Database
-from tests.bot.conftest import Site, follow, item, rss
+from tests.bot.conftest import Site, follow, item, rows, rss
 
 PEOPLE = tuple(Person(720_000_000 + number, f"شخص {number}", f"person_{number}") for number in range(100))
 OLD = item("خبر قديم عن درعا البلد")
@@ -172,3 +172,23 @@ async def test_it_starts_and_stops_while_telegram_is_away(town: Town) -> None:
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(5):
             assert await process.wait() == 0
+
+
+async def test_the_same_service_runs_on_postgresql(
+    postgresql_url: str, tmp_path: Path, emulator: Emulator, site: Site
+) -> None:
+    site["/feed"] = rss(OLD)
+    town = Town(tmp_path, emulator, site)
+    person = PEOPLE[0]
+    emulator.world.add_person(person)
+    emulator.world.unblock(person)
+    async with Database(postgresql_url) as database:
+        await follow(database, person.id)
+        async with service({**town.settings, "MIRSAL_DATABASE_URL": postgresql_url}) as process:
+            while not any(feed.primed for feed in await rows(database, "feeds")):
+                await asyncio.sleep(0.05)
+            site["/feed"] = rss(item(HEADLINES[0]), OLD)
+            await until(lambda: town.told(person) == [HEADLINES[0]])
+            process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(5):
+                assert await process.wait() == 0

