@@ -33,7 +33,7 @@ PURE := $(subst $(space),$(comma),domain/* news/* feeds/parse.py feeds/decode.py
 lock: $(VENV)/dev.stamp ## Pin the newest versions that pyproject.toml allows, with hashes
 	@$(BIN)/python -m pip --quiet install uv
 	@for of in run dev; do \
-	  $(BIN)/uv pip compile --upgrade --universal --generate-hashes --no-emit-index-url --no-header --quiet \
+	  $(BIN)/uv pip compile --upgrade --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header --quiet \
 	    --python-version 3.11 pyproject.toml $$([ $$of = dev ] && echo --group dev --constraint requirements/run.txt) \
 	    --output-file requirements/$$of.txt; done
 
