@@ -4,6 +4,7 @@ from domain.news import Article, Field, PlaceId, Understood
 from news.arabic.tokens import tokenise
 from news.language import identify
 from news.places.gazetteer import Gazetteer
+from news.places.hashtags import hashtags
 from news.places.mentions import mentions
 from news.stories.index import fingerprint
 from news.summary.events import events
@@ -14,11 +15,12 @@ def understand(article: Article, gazetteer: Gazetteer, region: PlaceId | None = 
     """Return what *article* says; *region* is the place that its feed is mostly about."""
     title, text = tokenise(article.title, Field.TITLE), tokenise(article.text, Field.TEXT)
     tokens = (*title, *text)
+    tags = (*hashtags(article.title, Field.TITLE), *hashtags(article.text, Field.TEXT))
     return Understood(
         article=article,
         language=identify(f"{article.title}\n{article.text}"),
         tokens=tokens,
-        mentions=tuple(mentions(tokens, gazetteer, region)),
+        mentions=tuple(mentions(tokens, gazetteer, region, tags)),
         events=events(article, tokens),
         urgent=urgent(article),
         fingerprint=fingerprint(article, tokens),

@@ -5,6 +5,7 @@ are compared folded; a prefix و ف ب ل ك before an Arabic one does not matte
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.news import PlaceKind
 from news.arabic.clitics import place_readings
@@ -48,8 +49,8 @@ _CUES = {
         for word in _folded(
             "منطقة ناحية قضاء إقليم مطار ميناء مرفأ قاعدة سد جسر حاجز محور مزارع مزرعة سهل جبل جبال هضبة وادي "
             "بحيرة نهر جزيرة صحراء سواحل ساحل ضاحية ضواحي شارع ساحة دوار طريق أوتوستراد مدخل مداخل مدخلي مشارف أطراف "
-            "محيط حدود أهالي أهل سكان أبناء وجهاء نازحي لاجئي عاصمة العاصمة جبهة جبهات سماء أجواء أراضي مشفى مستشفى "
-            "جامعة سجن حقل مصفاة بوابة منفذ تلة تل حوض بيوت مياه ضفاف ضفة "
+            "محيط حدود أهالي أهل سكان أبناء وجهاء نازحي لاجئي عاصمة العاصمة جبهة جبهات سماء أجواء أراضي "
+            "حقل مصفاة بوابة منفذ تلة تل حوض بيوت مياه ضفاف ضفة مواليد قائمقام مفتي "
             "city town village province governorate district ville ili ilçesi"
         )
     },
@@ -68,6 +69,14 @@ DIRECTIONS = _folded(
     "شمال جنوب شرق غرب شمالي جنوبي شرقي غربي قرب قربي بالقرب جوار غربا شرقا near north south east west"
 )
 PREPOSITIONS = _folded("في إلى من نحو باتجاه عبر بين داخل خارج صوب على حول in at from to near à en dans")
+TOWARDS = _folded("إلى نحو باتجاه صوب داخل خارج")
+# What stands in a place or happens there, and is also named after anything: مستشفى الجلاء is not in الجلاء.
+INSTITUTIONS = _folded(
+    "جامعة مستشفى مشفى كلية معهد مدرسة مدارس محكمة نيابة بلدية مجلس مديرية شرطة أمن سجن ملعب ستاد استاد كنيسة كاتدرائية "
+    "أبرشية مطران مسجد جامع متحف آثار قلعة سوق أسواق محطة مركز غرفة تجار مزارعي أمير قاضي "
+    "قصف معركة معارك مجزرة حصار انفجار انفجارات تفجير تفجيرات زلزال سيول فيضانات هجوم هجمات اشتباكات مظاهرات احتجاجات "
+    "أحداث مقاتلي ثوار شهداء ضحايا مهجري معتقلي قطار قطاري حافلات"
+)
 WHERE = _folded("في داخل باتجاه in at near")
 FOLLOWERS = _folded(
     "الشرقي الغربي الشمالي الجنوبي الشرقية الغربية الشمالية الجنوبية القديمة المحتلة المحاصرة المحررة المنكوبة"
@@ -82,7 +91,7 @@ NAMES = _folded(
     "نبيل ناصر فيصل فهد سلمان سلطان طارق زياد وليد هاني رامي ماهر باسل بشار أنس عمار ياسر فادي غسان مروان عدنان "
     "نزار هيثم بسام فاطمة عائشة زينب مريم ليلى سارة رنا ريم هند نور سلمى جورج ميشال إيلي"
 )
-CLUBS = _folded("نادي فريق")
+CLUBS = _folded("نادي فريق فريقي منتخب منتخبي منتخبا لاعبي لاعبو بورصة أولمبيك")
 NOT_BEFORE = CLUBS | _folded(
     "قناة صحيفة جريدة مجلة وكالة شركة مطعم فيلم مسلسل رواية أغنية التي الذي الذين كانت كان كانوا وهي وهو قد لم لن "
     "سوف هذا هذه ذلك تلك كل بعض أي إنها أنها إنه أنه هي هو دولار عبارة كلمة اسم لقب"
@@ -99,10 +108,11 @@ def is_one_of(word: str, words: frozenset[str]) -> bool:
     return any(stem in words for stem in _stems(word))
 
 
-def _stems(word: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _stems(word: str) -> tuple[str, ...]:
     stems = []
     for reading in place_readings(word):
         stems.append(reading.stem)
         if reading.proclitic.endswith("لل"):
             stems.append(reading.stem[2:])  # للمدينة hides the article of المدينة; the cue is the noun without it
-    return stems
+    return tuple(stems)

@@ -9,17 +9,21 @@ from collections.abc import Sequence
 
 from domain.news import PlaceKind, Tier, Token
 from news.arabic.lexicon import common_word
-from news.places import cues
+from news.places import cues, teams
 from news.places.gazetteer import Gazetteer
 from news.places.hits import Hit
 from news.places.senses import SIGNS, About
 
 ALONE = {Tier.UNIQUE: 1.5, Tier.MILD: 0.8, Tier.AMBIGUOUS: 0.1, Tier.NEVER: -0.8}
+MISSPELT = 0.4  # with a head noun, or in a list with accepted names, it is enough; with «في» it is not
 WEIGHTS = {
     "cue": 1.2,  # a head noun before: أهالي، ريف، مطار
     "strong cue": 2.1,  # a head noun that wants a name, before a name that alone says little: مدينة الباب
+    "institution": 0.5,  # مجلس، محكمة، انفجار: of a place mostly, but «مستشفى الجلاء» is not in الجلاء
     "direction": 0.9,  # شرقي، قرب
     "where": 0.3,  # في، ب
+    "towards": 0.25,  # إلى، نحو
+    "hashtag": 0.3,  # #معان by itself; not for names that are never alone: #صور
     "preposition": 0.25,  # إلى، من; not for names that are never alone: «من الباب» is a door
     "follower": 0.5,  # الشرقي، القديمة
     "its adjective": 1.2,  # مشهد الإيرانية، العاصمة الكورية سيول
@@ -38,6 +42,7 @@ WEIGHTS = {
     "person beside": -0.6,  # جاسم محمد
     "not before a place": -0.9,  # قناة، نادي، التي، هذا
     "described": -1.0,  # the noun it also is, with its adjective: الطبقة الوسطى
+    teams.SIGN: -0.8,  # فازت فرنسا: for names that alone are enough, 0.7 with nothing beside them
     "a word of its own": -1.6,  # بحر is not ب + حر
 }
 _LOCAL = {PlaceKind.QUARTER, PlaceKind.CAMP}
@@ -48,8 +53,8 @@ _SAYS_LITTLE = {Tier.AMBIGUOUS, Tier.NEVER}
 def local(hit: Hit, tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
     """Weigh the name by itself and by the words beside it."""
     tier = best_tier(hit)
-    hit.score = ALONE[tier]
-    hit.reasons = [f"tier {tier.value}"]
+    hit.score = ALONE[tier] if hit.start.sure else MISSPELT
+    hit.reasons = [f"tier {tier.value}" if hit.start.sure else "misspelt"]
     _before(hit, tokens, tier, gazetteer)
     _after(hit, tokens, tier, gazetteer)
     if _has_tanween(tokens[hit.last - 1]):
@@ -59,8 +64,17 @@ def local(hit: Hit, tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
         _count(hit, "a word of its own")
 
 
+def in_hashtag(hit: Hit) -> None:
+    """Weigh that the name is a hashtag by itself."""
+    if best_tier(hit) is not Tier.NEVER:
+        _count(hit, "hashtag")
+
+
 def context(hit: Hit, about: About, gazetteer: Gazetteer) -> None:
     """Weigh the name by what else the article is about; a name that is certain needs none of it."""
+    if hit.team:
+        _count(hit, teams.SIGN)
+        return
     if hit.accepted and best_tier(hit) is Tier.UNIQUE:
         return
     signs = [sign for sense in hit.senses for sign in about.signs(sense.place, hit, gazetteer)]
@@ -79,7 +93,7 @@ def listed(found: Sequence[Hit], tokens: Sequence[Token]) -> None:
     for order in (range(len(found)), reversed(range(len(found)))):
         for here in order:
             hit = found[here]
-            if hit.accepted or "listed" in hit.reasons or "listed under a cue" in hit.reasons:
+            if hit.accepted or hit.team or "listed" in hit.reasons or "listed under a cue" in hit.reasons:
                 continue
             neighbours = [found[there] for there in _near(found, here) if _joined(found[there], hit, tokens)]
             accepted = [one for one in neighbours if one.accepted and one is not hit]
@@ -117,6 +131,10 @@ def _for_it(word: str, hit: Hit, tier: Tier, gazetteer: Gazetteer) -> str | None
         return "direction"
     if word in cues.WHERE:
         return "where"
+    if word in cues.TOWARDS and tier is not Tier.NEVER:
+        return "towards"
+    if tier is not Tier.NEVER and not hit.start.proclitic and cues.is_one_of(word, cues.INSTITUTIONS):
+        return "institution"
     return "preposition" if word in cues.PREPOSITIONS and tier is not Tier.NEVER else None
 
 

@@ -1,7 +1,8 @@
 """Walk the words of an article along the trie and note every name that stands there. Pure.
 
-Only the first word of a name may carry prefixes, and only where the rest is a name: وبدرعا is و + ب + درعا.
-A Latin word with an apostrophe is read joined (Dar'a), before it (Halep'te) and after it (d'Alep).
+Only the first word of a name may carry prefixes, and only where the rest is a name: وبدرعا is و + ب + درعا. ريفي before
+two names is read as ريف. A Latin word with an apostrophe is read joined (Dar'a), before it (Halep'te) and after it
+(d'Alep); a Turkish ending may stand without one (Halepte). A word that is no name may be a misspelt one (misspelt.py).
 """
 
 from collections.abc import Sequence
@@ -9,20 +10,28 @@ from dataclasses import dataclass, field
 
 from domain.news import Span, Token
 from news.arabic.clitics import place_readings
+from news.arabic.fold import fold
 from news.places.trie import Node, Sense, Trie
 
 _SHORTEST_STEM = 3  # letters of a whole name after a prefix; two only where more words follow (بتل أبيض)
+_SINGULAR = {fold("ريفي"): fold("ريف"), fold("ريفا"): fold("ريف")}
+_ENDINGS = ("den", "dan", "ten", "tan", "nin", "nun", "de", "da", "te", "ta")  # Turkish: in, from, of
+_SHORTEST_BEFORE_ENDING = 5  # letters: Panama is not Pana + ma, but Canada would be Cana + da
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A way into the trie: the node, the prefix read off, and the letters left out before and after the name."""
+    """A way into the trie: the node, the prefix read off, and the letters left out before and after the name.
+
+    *stem* is the number of letters between; *sure* is false where the word is only nearly the name.
+    """
 
     node: Node
     proclitic: str
     skip: int
     cut: int
     stem: int
+    sure: bool = True
 
 
 @dataclass(slots=True)
@@ -35,6 +44,7 @@ class Hit:
     senses: tuple[Sense, ...]
     score: float = 0.0
     reasons: list[str] = field(default_factory=list)
+    team: bool = False
 
     @property
     def accepted(self) -> bool:
@@ -48,8 +58,13 @@ def starts(trie: Trie, word: str) -> tuple[Start, ...]:
     if known is None:
         if len(trie.known) >= trie.most_known:
             trie.known.clear()
-        known = trie.known[word] = tuple(_latin(trie, word) if "'" in word else _arabic(trie, word))
+        known = trie.known[word] = tuple(_read(trie, word))
     return known
+
+
+def singular(word: str) -> str:
+    """Return the head noun that governs one name where *word*, folded, is the one that governs two: ريفي, ريف."""
+    return _SINGULAR.get(word, word)
 
 
 def at(tokens: Sequence[Token], index: int, trie: Trie) -> list[Hit]:
@@ -88,6 +103,12 @@ def _along(tokens: Sequence[Token], index: int, start: Start) -> list[Hit]:
         node, end = following, end + 1
 
 
+def _read(trie: Trie, word: str) -> list[Start]:
+    if "'" in word:
+        return _latin(trie, word)
+    return _arabic(trie, word) or (_turkish(trie, word) if word.isascii() else _misspelt(trie, word))
+
+
 def _arabic(trie: Trie, word: str) -> list[Start]:
     found = []
     for reading in place_readings(word):
@@ -95,7 +116,28 @@ def _arabic(trie: Trie, word: str) -> list[Start]:
         if node is not None:
             hidden = 1 if reading.proclitic.endswith("لل") else 0  # the second ل is the name's own article
             found.append(Start(node, reading.proclitic, len(reading.proclitic) - hidden, 0, len(reading.stem)))
+        one = trie.root.after.get(_SINGULAR.get(reading.stem, ""))
+        if one is not None:
+            found.append(Start(one, reading.proclitic, len(reading.proclitic), 0, len(reading.stem)))
     return found
+
+
+def _misspelt(trie: Trie, word: str) -> list[Start]:
+    for reading in place_readings(word):
+        name = trie.meant(reading.stem)
+        if name is not None and not reading.proclitic.endswith("لل"):
+            prefix = reading.proclitic
+            return [Start(trie.root.after[name], prefix, len(prefix), 0, len(reading.stem), sure=False)]
+    return []
+
+
+def _turkish(trie: Trie, word: str) -> list[Start]:
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        node = trie.root.after.get(stem)
+        if stem != word and len(stem) >= _SHORTEST_BEFORE_ENDING and node is not None and node.senses:
+            return [Start(node, "", 0, len(ending), len(stem))]
+    return []
 
 
 def _latin(trie: Trie, word: str) -> list[Start]:

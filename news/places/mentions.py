@@ -1,67 +1,93 @@
 """Find the places that an article names. Pure.
 
-Three looks: each name by the words beside it (evidence.local), then by what the whole article speaks of
-(evidence.context), then by its neighbours in a list (evidence.listed). Where a name can mean several places,
-senses.py chooses.
+Looks: each name by the words beside it (evidence.local), then by whether it is a team's (teams), by what the whole
+article speaks of (evidence.context), and by its neighbours in a list (evidence.listed). Where a name can mean several
+places, senses.py chooses. Last come the names that lean on an accepted one (ellipsis), and the hashtags that only
+repeat go (hashtags).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from domain.news import Mention, PlaceId, Token
-from news.places import evidence, hits, senses
+from domain.news import Mention, PlaceId, Span, Token
+from news.places import ellipsis, evidence, hits, senses, teams
 from news.places.gazetteer import Gazetteer
+from news.places.hashtags import Tagged, repeated, tagged
 from news.places.hits import Hit
 
 
-def mentions(tokens: Sequence[Token], gazetteer: Gazetteer, region: PlaceId | None = None) -> list[Mention]:
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What an article names, and the names in it that were looked at and are none, each with its reasons."""
+
+    accepted: tuple[Mention, ...]
+    refused: tuple[Mention, ...]
+
+
+def mentions(
+    tokens: Sequence[Token], gazetteer: Gazetteer, region: PlaceId | None = None, tags: Sequence[Span] = ()
+) -> list[Mention]:
     """Return the places that *tokens*, those of the title and the text together, name, in order.
 
     No two mentions overlap; the longest name at a spot that holds wins. *region* is the place that the feed's news
-    are mostly about.
+    are mostly about, *tags* are the spans of the hashtags (hashtags.hashtags).
     """
-    found = _judged(tokens, gazetteer, region)
-    about = _about(tokens, found, gazetteer, region)
+    return list(explained(tokens, gazetteer, region, tags).accepted)
+
+
+def explained(
+    tokens: Sequence[Token], gazetteer: Gazetteer, region: PlaceId | None = None, tags: Sequence[Span] = ()
+) -> Explained:
+    """Return the same mentions, and every name that was refused."""
+    found = _found(tokens, gazetteer)
+    if not found:
+        return Explained((), ())
+    about = _judge(found, tokens, gazetteer, region, tags)
     accepted: list[Mention] = []
+    refused: list[Mention] = []
     end = 0
     for hit in found:
         if hit.accepted and hit.first >= end:
-            accepted.append(_mention(tokens, hit, gazetteer, about))
+            accepted += _told(tokens, hit, gazetteer, about)
             end = hit.last
-    return accepted
+        else:
+            why = ("covered by a longer name",) if hit.accepted else ()
+            places = tuple(sense.place for sense in hit.senses)
+            refused.append(Mention(hits.span(tokens, hit), places, round(hit.score, 2), (*hit.reasons, *why)))
+    return _without_repeats(accepted, refused, gazetteer, tags) if tags else Explained((*accepted,), (*refused,))
 
 
-def explained(tokens: Sequence[Token], gazetteer: Gazetteer, region: PlaceId | None = None) -> list[Mention]:
-    """Return every name that was considered, the refused too (score below 1), with its reasons."""
-    return [
-        Mention(hits.span(tokens, hit), tuple(sense.place for sense in hit.senses), hit.score, tuple(hit.reasons))
-        for hit in _judged(tokens, gazetteer, region)
-    ]
-
-
-def _judged(tokens: Sequence[Token], gazetteer: Gazetteer, region: PlaceId | None) -> list[Hit]:
-    found = _found(tokens, gazetteer)
+def _judge(
+    found: Sequence[Hit],
+    tokens: Sequence[Token],
+    gazetteer: Gazetteer,
+    region: PlaceId | None,
+    tags: Sequence[Span],
+) -> senses.About:
     for hit in found:
         evidence.local(hit, tokens, gazetteer)
-    about = _about(tokens, found, gazetteer, region)
+        if tags and tagged(hits.span(tokens, hit), tags) is Tagged.WHOLE:
+            evidence.in_hashtag(hit)
+    teams.mark(found, tokens)
+    adjectives = senses.adjectives(tokens, gazetteer)
+    about = senses.about(gazetteer, found, adjectives, region)
     for hit in found:
         evidence.context(hit, about, gazetteer)
     evidence.listed(found, tokens)
-    return found
-
-
-def _about(tokens: Sequence[Token], found: Sequence[Hit], gazetteer: Gazetteer, region: PlaceId | None) -> senses.About:
-    about = senses.about(gazetteer, (hit for hit in found if hit.accepted), region)
-    about.add_adjectives(tokens, gazetteer)
-    return about
+    return senses.about(gazetteer, found, adjectives, region)
 
 
 def _found(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Hit]:
     """Return the names in the text, the longest at a spot first, without those that a decoy or a longer name covers."""
+    trie = gazetteer.trie
+    met = trie.known
     found: list[Hit] = []
     covered = 0
-    for index in range(len(tokens)):
-        here = hits.at(tokens, index, gazetteer.trie)
-        if not here or index < covered:
+    for index, token in enumerate(tokens):
+        if index < covered or met.get(token.text) == ():  # most words begin no name, and are known to
+            continue
+        here = hits.at(tokens, index, trie)
+        if not here:
             continue
         if not here[0].senses:
             covered = here[0].last
@@ -71,6 +97,24 @@ def _found(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Hit]:
     return found
 
 
-def _mention(tokens: Sequence[Token], hit: Hit, gazetteer: Gazetteer, about: senses.About) -> Mention:
-    places = senses.chosen(hit, tokens, gazetteer, about)
-    return Mention(hits.span(tokens, hit), places, round(hit.score, 2), tuple(hit.reasons))
+def _told(tokens: Sequence[Token], hit: Hit, gazetteer: Gazetteer, about: senses.About) -> Iterator[Mention]:
+    """Yield the mention of an accepted name, and those that lean on it."""
+    span, score, reasons = hits.span(tokens, hit), round(hit.score, 2), tuple(hit.reasons)
+    whole = ellipsis.completed(hit, tokens, gazetteer)
+    if whole:
+        span = Span(span.field, span.start, tokens[hit.last].span.end)
+    places = whole or senses.chosen(hit, tokens, gazetteer, about)
+    yield Mention(span, places, score, reasons)
+    for leaning, others in ellipsis.further(hit, tokens, gazetteer, places):
+        yield Mention(leaning, others, score, ("leans on the name before",))
+
+
+def _without_repeats(
+    accepted: Sequence[Mention], refused: Sequence[Mention], gazetteer: Gazetteer, tags: Sequence[Span]
+) -> Explained:
+    again = set(repeated([(one, tagged(one.span, tags)) for one in accepted], gazetteer.ancestors))
+    said = (Mention(one.span, one.places, one.score, (*one.reasons, "hashtag repeats")) for one in again)
+    return Explained(
+        tuple(one for one in accepted if one not in again),
+        tuple(sorted((*refused, *said), key=lambda one: one.span)),
+    )

@@ -28,13 +28,6 @@ class About:
     countries: dict[PlaceId, set[int]] = field(default_factory=dict)
     region: tuple[PlaceId, ...] = ()
 
-    def add_adjectives(self, tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
-        """Count the countries whose adjectives stand in the text: «قوات النظام السوري»."""
-        for index, token in enumerate(tokens):
-            country = gazetteer.adjectives.get(token.text)
-            if country:
-                self.countries.setdefault(country, set()).add(index)
-
     def signs(self, place: PlaceId, hit: Hit, gazetteer: Gazetteer) -> list[str]:
         """Return what the rest of the article, without *hit* itself, says for *place*."""
         signs = []
@@ -54,19 +47,31 @@ class About:
         return any(said - {hit.first} for said in self.countries.values())
 
 
-def about(gazetteer: Gazetteer, accepted: Iterable[Hit], region: PlaceId | None) -> About:
-    """Return what an article with these *accepted* names, from a feed about *region*, is about."""
-    found = About(region=(region, *gazetteer.ancestors(region)) if region and region in gazetteer else ())
-    for hit in accepted:
+def adjectives(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[tuple[PlaceId, int]]:
+    """Return the countries whose adjectives stand in the text, and where: «قوات النظام السوري»."""
+    known = gazetteer.adjectives
+    return [(known[token.text], index) for index, token in enumerate(tokens) if token.text in known]
+
+
+def about(
+    gazetteer: Gazetteer, found: Iterable[Hit], adjectives: Iterable[tuple[PlaceId, int]], region: PlaceId | None
+) -> About:
+    """Return what an article with these accepted names and *adjectives*, from a feed about *region*, is about."""
+    told = About(region=(region, *gazetteer.ancestors(region)) if region and region in gazetteer else ())
+    for country, index in adjectives:
+        told.countries.setdefault(country, set()).add(index)
+    for hit in found:
+        if not hit.accepted:
+            continue
         best = _best_tier(hit.senses)
         if len({gazetteer.country(sense.place) for sense in best}) > 1:
             continue  # a name shared between countries tells of none
         for sense in best:
-            found.countries.setdefault(gazetteer.country(sense.place), set()).add(hit.first)
+            told.countries.setdefault(gazetteer.country(sense.place), set()).add(hit.first)
             governorate = gazetteer.governorate(sense.place)
             if governorate:
-                found.governorates.setdefault(governorate, set()).add(hit.first)
-    return found
+                told.governorates.setdefault(governorate, set()).add(hit.first)
+    return told
 
 
 def chosen(hit: Hit, tokens: Sequence[Token], gazetteer: Gazetteer, about: About) -> tuple[PlaceId, ...]:
