@@ -1,8 +1,9 @@
 """Say what articles say: JSON Lines in, JSON Lines out, in their order. No network, no database.
 
 In: ``id``, ``text`` (may be empty where there is a ``title``), optional ``title``, ``published``, ``source``,
-``follow``. Out: ``id``, ``language``, ``places``, ``events``, ``summary``, ``story``, ``matched``. A row that cannot be
-read is answered by ``id`` and ``error``, and the rest go on. Offsets are code points.
+``follow``. Out: ``id``, ``language``, ``places``, ``events``, ``summary``, ``story``, ``matched``; with ``--explain``
+also ``explained``: every name looked at, accepted or refused, with its score and reasons. A row that cannot be read
+is answered by ``id`` and ``error``, and the rest go on. Offsets are code points.
 """
 
 import json
@@ -18,11 +19,13 @@ from typing import Any, BinaryIO, TextIO
 
 from domain.errors import QueryError
 from domain.feeds import FeedId
-from domain.news import Article, Field, Span, StoryId, Understood
+from domain.news import Article, Field, Mention, Span, StoryId, Understood
 from domain.queries import KeywordQuery, PlaceQuery, Query, QueryId
 from news.matching.index import Index
 from news.matching.parse import options
 from news.places.gazetteer import Gazetteer, shipped
+from news.places.hashtags import hashtags_of
+from news.places.mentions import explained
 from news.stories.index import Stories
 from news.summary.summary import summarise
 from news.understand import understand
@@ -45,15 +48,18 @@ class Question:
     follow: tuple[str, ...]
 
 
-def main(files: Sequence[Path], follow: Sequence[str], out: TextIO, *, stdin: BinaryIO | None = None) -> int:
+def main(
+    files: Sequence[Path], follow: Sequence[str], out: TextIO, *, explain: bool = False, stdin: BinaryIO | None = None
+) -> int:
     """Answer the rows of *files*, or of *stdin* where there are none, on *out*; return the exit code.
 
     A file ending in ``.txt`` is one article. *follow* is added to what every row follows. 0: all was read; 1: a file
-    could not be; 2: something in *follow* cannot be followed.
+    could not be; 2: something in *follow* cannot be followed. *explain* adds why each name was taken for a place, or
+    was not.
     """
     if isinstance(out, TextIOWrapper):  # UTF-8 whatever the locale; half a surrogate pair leaves as the escape it was
         out.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    analyst = Analyst(shipped())
+    analyst = Analyst(shipped(), explain=explain)
     try:
         for typed in follow:
             analyst.queries(typed)
@@ -100,8 +106,9 @@ def _answers(analyst: "Analyst", path: Path | None, stdin: BinaryIO | None, foll
 class Analyst:
     """Answer rows one after the other, and remember the stories they told."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, *, explain: bool = False) -> None:
         self._gazetteer = gazetteer
+        self._explain = explain
         self._stories = Stories()
         self._story = 0
         self._at = EPOCH
@@ -144,7 +151,7 @@ class Analyst:
         understood = understand(question.article, self._gazetteer)
         matched = self._matched(understood, queries)
         focus = [span for spans in matched.values() for span in spans]
-        return {
+        answer = {
             "language": understood.language,
             "places": self._places(understood),
             "events": list(understood.events),
@@ -153,6 +160,15 @@ class Analyst:
             "matched": [
                 {"query": typed, "spans": [_shown(span) for span in spans]} for typed, spans in matched.items()
             ],
+        }
+        return answer | {"explained": self._explained(understood)} if self._explain else answer
+
+    def _explained(self, understood: Understood) -> _Row:
+        article = understood.article
+        told = explained(understood.tokens, self._gazetteer, None, hashtags_of(article.title, article.text))
+        return {
+            "accepted": [_weighed(one, article) for one in told.accepted],
+            "refused": [_weighed(one, article) for one in told.refused],
         }
 
     def _places(self, understood: Understood) -> list[_Row]:
@@ -231,6 +247,17 @@ def _published(value: object) -> datetime | None:
     except (ValueError, OverflowError):
         pass
     raise RowError(f"published is not a date and time as of ISO 8601: {value!r}")
+
+
+def _weighed(mention: Mention, article: Article) -> _Row:
+    text = article.title if mention.span.field is Field.TITLE else article.text
+    return {
+        **_shown(mention.span),
+        "name": text[mention.span.start : mention.span.end],
+        "places": list(mention.places),
+        "score": mention.score,
+        "reasons": list(mention.reasons),
+    }
 
 
 def _shown(span: Span) -> _Row:

@@ -45,7 +45,7 @@ def _demo(_: argparse.Namespace) -> int:
 
 
 def _analyze(chosen: argparse.Namespace) -> int:
-    return analyze.main(chosen.files, chosen.follow, sys.stdout)
+    return analyze.main(chosen.files, chosen.follow, sys.stdout, explain=chosen.explain)
 
 
 def _migrate(_: argparse.Namespace) -> int:
@@ -106,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     reader.add_argument(
         "--follow", action="append", default=[], metavar="QUERY", help="what every row follows; may be repeated"
     )
+    reader.add_argument("--explain", action="store_true", help="say why each name was taken for a place or not")
     return parser
 
 

@@ -4,7 +4,7 @@ from domain.news import Article, Field, PlaceId, Understood
 from news.arabic.tokens import tokenise
 from news.language import identify
 from news.places.gazetteer import Gazetteer
-from news.places.hashtags import hashtags
+from news.places.hashtags import hashtags_of
 from news.places.mentions import mentions
 from news.stories.index import fingerprint
 from news.summary.events import events
@@ -15,12 +15,11 @@ def understand(article: Article, gazetteer: Gazetteer, region: PlaceId | None = 
     """Return what *article* says; *region* is the place that its feed is mostly about."""
     title, text = tokenise(article.title, Field.TITLE), tokenise(article.text, Field.TEXT)
     tokens = (*title, *text)
-    tags = (*hashtags(article.title, Field.TITLE), *hashtags(article.text, Field.TEXT))
     return Understood(
         article=article,
         language=identify(f"{article.title}\n{article.text}"),
         tokens=tokens,
-        mentions=tuple(mentions(tokens, gazetteer, region, tags)),
+        mentions=tuple(mentions(tokens, gazetteer, region, hashtags_of(article.title, article.text))),
         events=events(article, tokens),
         urgent=urgent(article),
         fingerprint=fingerprint(article, tokens),

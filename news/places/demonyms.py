@@ -30,7 +30,7 @@ def adjectives(places: Iterable[Place]) -> dict[str, PlaceId]:
     found: dict[str, PlaceId] = {}
     for place in places:
         if place.kind is PlaceKind.COUNTRY:
-            for stem in _BY_HAND.get(place.id, _stems(fold(place.name))):
+            for stem in _BY_HAND.get(place.id, _stems(place.name)):
                 found.update({f"ال{stem}{ending}": place.id for ending in _ENDINGS})
     return found
 
@@ -38,5 +38,6 @@ def adjectives(places: Iterable[Place]) -> dict[str, PlaceId]:
 def _stems(name: str) -> tuple[str, ...]:
     if " " in name:
         return ()
-    ending = next((ending for ending in ("يا", "ا", "ه") if name.endswith(ending)), "")
-    return (name.removesuffix(ending).removeprefix("ال"),)
+    folded = fold(name.removeprefix("ال"))  # before folding: the ألـ of ألمانيا is no article
+    ending = next((ending for ending in ("يا", "ا", "ه") if folded.endswith(ending)), "")
+    return (folded.removesuffix(ending),)

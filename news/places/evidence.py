@@ -27,26 +27,34 @@ WEIGHTS = {
     "preposition": 0.25,  # إلى، من; not for names that are never alone: «من الباب» is a door
     "follower": 0.5,  # الشرقي، القديمة
     "its adjective": 1.2,  # مشهد الإيرانية، العاصمة الكورية سيول
+    "its adjective, of a man": 1.2,  # معبر نصيب السوري; but of a team: ميلان الإيطالي
     "same governorate": 1.6,
     "same country": 0.7,
     "feed's region": 0.5,
     "feed's country": 0.2,
+    "perhaps far from home": -0.6,  # the same of a name that few cities have
     "far from home": -1.0,  # a quarter whose governorate the article does not name: every city has a القصور
     "elsewhere": -0.8,  # a name that says little, in an article that names other countries only
     "listed": 0.6,  # beside an accepted name: حلب وإدلب
     "listed under a cue": 1.6,  # مدينتي البوكمال والميادين
-    "as, not in": -0.6,  # كلاوس is hardly «like Laos»
+    "as, not in": -0.8,  # كلاوس is hardly «like Laos»
     "an adjective here": -1.2,  # الصحف السعودية
     "tanween": -2.0,  # ليس سورياً
     "title before": -1.0,  # أبو جاسم
     "person beside": -0.6,  # جاسم محمد
     "not before a place": -0.9,  # قناة، نادي، التي، هذا
     "described": -1.0,  # the noun it also is, with its adjective: الطبقة الوسطى
+    "a quoted title": -0.9,  # قال لـ«الشرق الأوسط»، صحيفة «القدس»
     teams.SIGN: -0.8,  # فازت فرنسا: for names that alone are enough, 0.7 with nothing beside them
+    "a club of its country": -2.0,  # a city is a woman: برشلونة الإسباني is none, where the talk is of sport
     "a word of its own": -1.6,  # بحر is not ب + حر
 }
+_LONGEST_LIST = 12  # words from a plural head noun to the last name that it governs
+_LONGEST_ITEM = 2  # words of a name in such a list
 _LOCAL = {PlaceKind.QUARTER, PlaceKind.CAMP}
+_FINAL = {"not before a place", "a quoted title", "an adjective here"}  # a name's country does not undo these
 _AT_HOME = {"same governorate", "feed's region"}
+_SHORTEST_PREPOSITION = 2
 _SAYS_LITTLE = {Tier.AMBIGUOUS, Tier.NEVER}
 
 
@@ -73,9 +81,9 @@ def in_hashtag(hit: Hit) -> None:
 def context(hit: Hit, about: About, gazetteer: Gazetteer) -> None:
     """Weigh the name by what else the article is about; a name that is certain needs none of it."""
     if hit.team:
-        _count(hit, teams.SIGN)
+        _count(hit, "a club of its country" if "its adjective, of a man" in hit.reasons else teams.SIGN)
         return
-    if hit.accepted and best_tier(hit) is Tier.UNIQUE:
+    if best_tier(hit) is Tier.UNIQUE and (hit.accepted or not _FINAL.isdisjoint(hit.reasons)):
         return
     signs = [sign for sense in hit.senses for sign in about.signs(sense.place, hit, gazetteer)]
     for sign in SIGNS:
@@ -83,7 +91,7 @@ def context(hit: Hit, about: About, gazetteer: Gazetteer) -> None:
             _count(hit, sign)
             break
     if all(gazetteer.place(sense.place).kind in _LOCAL for sense in hit.senses) and not _AT_HOME.intersection(signs):
-        _count(hit, "far from home")
+        _count(hit, "far from home" if best_tier(hit) in _SAYS_LITTLE else "perhaps far from home")
     elif not signs and about.is_about_others(hit) and best_tier(hit) in _SAYS_LITTLE:
         _count(hit, "elsewhere")
 
@@ -97,7 +105,7 @@ def listed(found: Sequence[Hit], tokens: Sequence[Token]) -> None:
                 continue
             neighbours = [found[there] for there in _near(found, here) if _joined(found[there], hit, tokens)]
             accepted = [one for one in neighbours if one.accepted and one is not hit]
-            if any(_under_cue(one, hit) for one in accepted):
+            if any(_under_cue(one, hit) for one in accepted) or _is_governed(hit, tokens):
                 _count(hit, "listed under a cue")
             elif accepted:
                 _count(hit, "listed")
@@ -113,9 +121,13 @@ def _before(hit: Hit, tokens: Sequence[Token], tier: Tier, gazetteer: Gazetteer)
         _count(hit, "where")
     elif hit.start.proclitic.endswith("ك"):
         _count(hit, "as, not in")
-    if hit.first == 0 or tokens[hit.first].gap:
+    if hit.first == 0 or hit.parted_before:
         return
     word = tokens[hit.first - 1].text
+    if tokens[hit.first].gap:
+        if _is_quoted_title(word, hit, tokens):
+            _count(hit, "a quoted title")
+        return
     for sign in (_for_it(word, hit, tier, gazetteer), _against_it(word, hit, tier, tokens, gazetteer)):
         if sign:
             _count(hit, sign)
@@ -124,18 +136,33 @@ def _before(hit: Hit, tokens: Sequence[Token], tier: Tier, gazetteer: Gazetteer)
 def _for_it(word: str, hit: Hit, tier: Tier, gazetteer: Gazetteer) -> str | None:
     """Return what the *word* before says for the name."""
     if _of_its_country(word, hit, gazetteer):
-        return "its adjective"
+        return _adjective(word)
     if not hit.start.proclitic and cues.cue(word):
         return "strong cue" if tier in _SAYS_LITTLE and cues.is_one_of(word, cues.STRONG) else "cue"
     if cues.is_one_of(word, cues.DIRECTIONS):
         return "direction"
-    if word in cues.WHERE:
+    if _bare(word) in cues.WHERE:
         return "where"
-    if word in cues.TOWARDS and tier is not Tier.NEVER:
+    if _bare(word) in cues.TOWARDS and tier is not Tier.NEVER:
         return "towards"
     if tier is not Tier.NEVER and not hit.start.proclitic and cues.is_one_of(word, cues.INSTITUTIONS):
         return "institution"
-    return "preposition" if word in cues.PREPOSITIONS and tier is not Tier.NEVER else None
+    return "preposition" if _bare(word) in cues.PREPOSITIONS and tier is not Tier.NEVER else None
+
+
+def _bare(word: str) -> str:
+    """Return a preposition without the و or ف before it: وفي, ففي."""
+    return word[1:] if word[0] in "وف" and len(word) > _SHORTEST_PREPOSITION else word
+
+
+def _adjective(word: str) -> str:
+    return "its adjective" if word.endswith("ه") else "its adjective, of a man"
+
+
+def _is_quoted_title(word: str, hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Say whether signs stand before and after the name and *word* says that a title follows: قال لـ«الشرق الأوسط»."""
+    ends = hit.last == len(tokens) or tokens[hit.last].gap
+    return ends and (word == "ل" or cues.is_one_of(word, cues.TITLED))
 
 
 def _against_it(word: str, hit: Hit, tier: Tier, tokens: Sequence[Token], gazetteer: Gazetteer) -> str | None:
@@ -167,11 +194,11 @@ def _has_tanween(token: Token) -> bool:
 
 
 def _after(hit: Hit, tokens: Sequence[Token], tier: Tier, gazetteer: Gazetteer) -> None:
-    if hit.last == len(tokens) or tokens[hit.last].gap:
+    if hit.last == len(tokens) or tokens[hit.last].gap or hit.parted_after:
         return
     word = tokens[hit.last].text
     if _of_its_country(word, hit, gazetteer):
-        _count(hit, "its adjective")
+        _count(hit, _adjective(word))
     elif word in cues.FOLLOWERS:
         _count(hit, "follower")
     elif word in cues.NAMES and tier is not Tier.UNIQUE:
@@ -209,6 +236,22 @@ def _joined(one: Hit, other: Hit, tokens: Sequence[Token]) -> bool:
     if first.last != second.first:
         return False
     return second.start.proclitic.startswith("و") or tokens[second.first].gap
+
+
+def _is_governed(hit: Hit, tokens: Sequence[Token]) -> bool:
+    """Say whether a plural head noun governs the list that the name stands in: بلدات قباسين وبزاعة والباب."""
+    if not (tokens[hit.first].gap or hit.start.proclitic.startswith("و")):
+        return False
+    words = 0
+    for index in range(hit.first - 1, max(-1, hit.first - _LONGEST_LIST), -1):
+        token = tokens[index]
+        cue = cues.cue(token.text)
+        if cue and cue.many:
+            return True
+        words = 0 if token.gap or token.text[0] == "و" else words + 1
+        if words > _LONGEST_ITEM or common_word(token.text):
+            return False
+    return False
 
 
 def _under_cue(leader: Hit, hit: Hit) -> bool:

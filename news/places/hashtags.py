@@ -29,6 +29,11 @@ def hashtags(text: str, field: Field) -> list[Span]:
     return [Span(field, match.start() + 1, match.end()) for match in _TAG.finditer(text)]
 
 
+def hashtags_of(title: str, text: str) -> tuple[Span, ...]:
+    """Return the hashtags of an article's *title* and *text*."""
+    return (*hashtags(title, Field.TITLE), *hashtags(text, Field.TEXT))
+
+
 def tagged(span: Span, tags: Iterable[Span]) -> Tagged:
     """Say how the name at *span* stands in one of *tags*, or that it stands in none; vowel signs do not matter."""
     for tag in tags:

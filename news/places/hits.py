@@ -45,6 +45,8 @@ class Hit:
     score: float = 0.0
     reasons: list[str] = field(default_factory=list)
     team: bool = False
+    parted_before: bool = False  # the word before stands in another hashtag
+    parted_after: bool = False
 
     @property
     def accepted(self) -> bool:

@@ -10,10 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.news import Mention, PlaceId, Span, Token
+from news.arabic.fold import fold
 from news.places import ellipsis, evidence, hits, senses, teams
 from news.places.gazetteer import Gazetteer
 from news.places.hashtags import Tagged, repeated, tagged
 from news.places.hits import Hit
+
+_CAPITAL = fold("العاصمة")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,13 @@ def explained(
     about = _judge(found, tokens, gazetteer, region, tags)
     accepted: list[Mention] = []
     refused: list[Mention] = []
-    end = 0
+    last: Hit | None = None
     for hit in found:
-        if hit.accepted and hit.first >= end:
+        if hit.accepted and (last is None or hit.first >= last.last):
+            if last and _is_named_next(last, hit, tokens):
+                accepted.pop()
             accepted += _told(tokens, hit, gazetteer, about)
-            end = hit.last
+            last = hit
         else:
             why = ("covered by a longer name",) if hit.accepted else ()
             places = tuple(sense.place for sense in hit.senses)
@@ -65,6 +70,8 @@ def _judge(
     tags: Sequence[Span],
 ) -> senses.About:
     for hit in found:
+        hit.parted_before = _are_parted(tokens, hit.first, tags)
+        hit.parted_after = _are_parted(tokens, hit.last, tags)
         evidence.local(hit, tokens, gazetteer)
         if tags and tagged(hits.span(tokens, hit), tags) is Tagged.WHOLE:
             evidence.in_hashtag(hit)
@@ -75,6 +82,21 @@ def _judge(
         evidence.context(hit, about, gazetteer)
     evidence.listed(found, tokens)
     return senses.about(gazetteer, found, adjectives, region)
+
+
+def _are_parted(tokens: Sequence[Token], index: int, tags: Sequence[Span]) -> bool:
+    """Say whether the words before and at *index* stand in two hashtags: #وزارة_الداخلية #السعودية."""
+    if not tags or not 0 < index < len(tokens):
+        return False
+    here, before = tokens[index].span, tokens[index - 1].span
+    return any(
+        tag.start == here.start and tag.field == here.field and any(_holds(other, before) for other in tags)
+        for tag in tags
+    )
+
+
+def _holds(tag: Span, span: Span) -> bool:
+    return tag.field == span.field and tag.start <= span.start < tag.end
 
 
 def _found(tokens: Sequence[Token], gazetteer: Gazetteer) -> list[Hit]:
@@ -107,6 +129,18 @@ def _told(tokens: Sequence[Token], hit: Hit, gazetteer: Gazetteer, about: senses
     yield Mention(span, places, score, reasons)
     for leaning, others in ellipsis.further(hit, tokens, gazetteer, places):
         yield Mention(leaning, others, score, ("leans on the name before",))
+
+
+def _is_named_next(hit: Hit, following: Hit, tokens: Sequence[Token]) -> bool:
+    """Say whether *hit* only introduces the name right after it: العاصمة السورية دمشق."""
+    if (
+        tokens[hit.first].text[hit.start.skip :] != _CAPITAL
+        or hit.last != following.first
+        or tokens[following.first].gap
+        or following.start.proclitic
+    ):
+        return False
+    return not {sense.place for sense in hit.senses}.isdisjoint(sense.place for sense in following.senses)
 
 
 def _without_repeats(

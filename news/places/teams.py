@@ -4,7 +4,7 @@ A name is a team's where several words of sport stand near it and nothing says w
 «جنوبي حلب» stay places. Where people are hurt nearby it stays a place too: better an alert too many.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from domain.news import Token
 from news.arabic.fold import fold
@@ -23,6 +23,7 @@ _WORDS = {  # one idea a line: two forms of a word are one sign
     "مدرب مدربه مدربي مدربها",
     "مرمى مرماه مرماها شباك شباكه",
     "مهاجم مهاجمه هداف",
+    "صفوف",
     "حارس",
     "شوط",
     "ركلة ركلات",
@@ -48,22 +49,24 @@ _WORDS = {  # one idea a line: two forms of a word are one sign
     "ملعب ستاد استاد",
 }
 _PREFIXES = ("", "و", "ف", "ب", "ل", "ال", "وال", "بال", "لل", "فال", "وب", "ول", "ولل", "وبال")
-_SPORT = {
-    prefix + fold(word): line.split()[0] for line in sorted(_WORDS) for word in line.split() for prefix in _PREFIXES
-}
-_HARM = {
-    prefix + fold(word)
-    for word in (
-        "قصف غارة غارات انفجار انفجارات تفجير مقتل قتل قتلت قتلى قتيل جرحى جريح ضحايا زلزال اشتباك اشتباكات اعتقال اعتقلت اعتقلوا "
-        "هجوم حريق وفاة فيضان سيول استهدف استهدفت صاروخ صواريخ قذيفة قذائف إصابة"
-    ).split()
-    for prefix in _PREFIXES
-} - {"هجوم", "الهجوم"}  # a team's too
-_BEFORE = {fold(word) for word in "أمام على ضد مع منتخب منتخبي مباراة لاعب لاعبي مدرب مرمى حارس مهاجم قائد".split()}
+
+
+def _forms(text: str) -> Iterator[str]:
+    return (prefix + fold(word) for word in text.split() for prefix in _PREFIXES)
+
+
+_SPORT = {form: line.split()[0] for line in sorted(_WORDS) for form in _forms(line)}
+_HARM = frozenset(
+    _forms(
+        "قصف غارة غارات انفجار انفجارات تفجير مقتل قتل قتلت قتلى قتيل جرحى جريح ضحايا زلزال اشتباك اشتباكات اعتقال "
+        "اعتقلت اعتقلوا حريق وفاة فيضان سيول استهدف استهدفت صاروخ صواريخ قذيفة قذائف إصابة"
+    )
+)
+_BEFORE = frozenset(fold("أمام على ضد مع منتخب منتخبي مباراة لاعب لاعبي مدرب مرمى حارس مهاجم قائد صفوف").split())
 _WINDOW = 14  # words to each side: a sentence of news
 _ENOUGH = 3
 _ENOUGH_BESIDE = 2  # right after «أمام», «على», «منتخب»
-_SAYS_WHERE = {"where", "cue", "strong cue", "direction", "institution", "towards", "hashtag"}
+_SAYS_WHERE = {"where", "cue", "strong cue", "direction", "institution", "towards", "hashtag", "its adjective"}
 
 
 def mark(found: Sequence[Hit], tokens: Sequence[Token]) -> None:
