@@ -37,7 +37,7 @@ WEIGHTS = {
     "elsewhere": -0.8,  # a name that says little, in an article that names other countries only
     "listed": 0.6,  # beside an accepted name: حلب وإدلب
     "listed under a cue": 1.6,  # مدينتي البوكمال والميادين
-    "as, not in": -0.8,  # كلاوس is hardly «like Laos»
+    "as, not in": -0.4,  # كمصر: «like» is rarer than a word that begins so
     "an adjective here": -1.2,  # الصحف السعودية
     "tanween": -2.0,  # ليس سورياً
     "title before": -1.0,  # أبو جاسم

@@ -1,8 +1,8 @@
 """Look up the names of places, word by word. Pure.
 
 A node is reached by folded words. Beside the names as written it holds what writers make of them: the words of a
-name run together, as in the hashtag #ديرالزور, and a name in ـاء without its hamza (السويدا). Of long names that stand for one thing only, it knows what a slip makes of
-them: a letter left out, or written twice.
+name run together, as in the hashtag #ديرالزور, and a name in ـاء without its hamza (السويدا). Of long names that stand
+for one thing only, it knows what a slip makes of them: a letter left out, or written twice.
 """
 
 from collections.abc import Iterable, Sequence

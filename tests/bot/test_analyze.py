@@ -197,3 +197,23 @@ def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path) -> None:
         complaint = process.stderr.read()
 
     assert (process.returncode, complaint) == (0, b"")
+
+
+def test_each_name_can_say_why_it_was_taken_or_not() -> None:
+    out = io.StringIO()
+    row = {"id": 1, "title": "هدوء في حلب", "text": "قال أبو جاسم إن درعا هادئة #درعا"}
+
+    assert analyze.main([], [], out, explain=True, stdin=io.BytesIO(json.dumps(row).encode())) == 0
+
+    told = json.loads(out.getvalue())["explained"]
+    assert [(one["field"], one["name"], one["places"][0]) for one in told["accepted"]] == [
+        ("title", "حلب", "sy.aleppo.aleppo"),
+        ("text", "درعا", "sy.daraa.daraa"),
+    ]
+    assert told["accepted"][0] | {"places": []} == {
+        "field": "title", "start": 8, "end": 11, "name": "حلب", "places": [], "score": 1.8, "reasons": ["tier U", "where"],
+    }  # fmt: skip
+    assert [(one["name"], one["reasons"]) for one in told["refused"]] == [
+        ("جاسم", ["tier A", "title before", "same governorate"]),
+        ("درعا", ["tier U", "hashtag", "hashtag repeats"]),
+    ]
