@@ -2,7 +2,7 @@
 
 Only the first word of a name may carry prefixes, and only where the rest is a name: وبدرعا is و + ب + درعا. ريفي before
 two names is read as ريف. A Latin word with an apostrophe is read joined (Dar'a), before it (Halep'te) and after it
-(d'Alep); a Turkish ending may stand without one (Halepte). A word that is no name may be a misspelt one (misspelt.py).
+(d'Alep); a Turkish ending may stand without one (Halepte). A word that is no name may be a misspelt one (trie.py).
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ from news.places.trie import Node, Sense, Trie
 
 _SHORTEST_STEM = 3  # letters of a whole name after a prefix; two only where more words follow (بتل أبيض)
 _SINGULAR = {fold("ريفي"): fold("ريف"), fold("ريفا"): fold("ريف")}
+_SHORTEST_SLIP = 6  # letters: the shortest name of which trie.py knows slips, with one letter doubled
 _ENDINGS = ("den", "dan", "ten", "tan", "nin", "nun", "de", "da", "te", "ta")  # Turkish: in, from, of
 _SHORTEST_BEFORE_ENDING = 5  # letters: Panama is not Pana + ma, but Canada would be Cana + da
 
@@ -125,6 +126,8 @@ def _arabic(trie: Trie, word: str) -> list[Start]:
 
 
 def _misspelt(trie: Trie, word: str) -> list[Start]:
+    if len(word) < _SHORTEST_SLIP:
+        return []
     for reading in place_readings(word):
         name = trie.meant(reading.stem)
         if name is not None and not reading.proclitic.endswith("لل"):

@@ -50,7 +50,7 @@ def explained(
     refused: list[Mention] = []
     last: Hit | None = None
     for hit in found:
-        if hit.accepted and (last is None or hit.first >= last.last):
+        if hit.accepted and not (accepted and _overlap(accepted[-1].span, tokens[hit.first].span)):
             if last and _is_named_next(last, hit, tokens):
                 accepted.pop()
             accepted += _told(tokens, hit, gazetteer, about)
@@ -129,6 +129,10 @@ def _told(tokens: Sequence[Token], hit: Hit, gazetteer: Gazetteer, about: senses
     yield Mention(span, places, score, reasons)
     for leaning, others in ellipsis.further(hit, tokens, gazetteer, places):
         yield Mention(leaning, others, score, ("leans on the name before",))
+
+
+def _overlap(before: Span, following: Span) -> bool:
+    return before.field == following.field and following.start < before.end
 
 
 def _is_named_next(hit: Hit, following: Hit, tokens: Sequence[Token]) -> bool:

@@ -211,8 +211,14 @@ def test_each_name_can_say_why_it_was_taken_or_not() -> None:
         ("text", "درعا", "sy.daraa.daraa"),
     ]
     assert told["accepted"][0] | {"places": []} == {
-        "field": "title", "start": 8, "end": 11, "name": "حلب", "places": [], "score": 1.8, "reasons": ["tier U", "where"],
-    }  # fmt: skip
+        "field": "title",
+        "start": 8,
+        "end": 11,
+        "name": "حلب",
+        "places": [],
+        "score": 1.8,
+        "reasons": ["tier U", "where"],
+    }
     assert [(one["name"], one["reasons"]) for one in told["refused"]] == [
         ("جاسم", ["tier A", "title before", "same governorate"]),
         ("درعا", ["tier U", "hashtag", "hashtag repeats"]),

@@ -2,10 +2,13 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.news import Field, PlaceId
 from news.arabic.tokens import tokenise
 from news.places.gazetteer import Gazetteer
+from news.places.hashtags import hashtags
 from news.places.hits import starts
 from news.places.mentions import explained, mentions
 from news.places.records import read
@@ -16,6 +19,9 @@ DARAA = ("sy.daraa.daraa", "sy.daraa")
 HASAKAH = ("sy.hasakah.hasakah", "sy.hasakah")
 LATAKIA = ("sy.latakia.latakia", "sy.latakia")
 DEIR_EZ_ZOR = ("sy.deir-ez-zor.deir-ez-zor", "sy.deir-ez-zor")
+
+NAMES = """ريفي ريف درعا حلب حماة الشمالي الشرقي والشرقي والشرقية وحماة وحلب دمشق وريفها العاصمة السورية مدينتي الباب
+والباب #سيول_الأردن #حلب عمان الشرقية في ، ."""
 
 ARTICLE = """خرج سكان مدينة إدلب في وقفة مساندة لمحافظة درعا صباح الخميس، 12 من آب، بحسب مراسل.
 وردد المشاركون عبارات منها "من إدلب إلى حوران يد واحدة"، ورفعوا لافتات عن درعا البلد.
@@ -149,6 +155,14 @@ def test_mentions_never_overlap_and_come_in_order(gazetteer: Gazetteer) -> None:
     told = mentions(tokenise(ARTICLE, Field.TEXT), gazetteer)
 
     assert all(one.span.end <= other.span.start for one, other in pairwise(told))
+
+
+@given(st.lists(st.sampled_from(NAMES.split()), max_size=12))
+def test_in_any_text_mentions_come_in_order_and_never_overlap(gazetteer: Gazetteer, words: list[str]) -> None:
+    text = " ".join(words)
+    told = mentions(tokenise(text, Field.TEXT), gazetteer, None, hashtags(text, Field.TEXT))
+
+    assert all(one.span.start < one.span.end <= other.span.start for one, other in pairwise(told))
 
 
 def test_a_longer_name_refused_leaves_the_shorter_one_to_stand() -> None:
