@@ -63,8 +63,9 @@ class Room:
 
     async def alerts(self) -> list[str]:
         """Return the titles of the articles that were alerted, in order."""
+        alerts = await rows(self.database, "alerts")  # first: a commit may come between the two
         titles = {article.id: article.title for article in await rows(self.database, "articles")}
-        return [titles[alert.article_id] for alert in await rows(self.database, "alerts")]
+        return [titles[alert.article_id] for alert in alerts]
 
 
 @pytest.fixture
