@@ -197,16 +197,20 @@ async def test_the_same_service_runs_on_postgresql(
 async def test_no_reading_process_outlives_a_service_that_was_killed(town: Town) -> None:
     async with service(town.settings) as process:
         await until(lambda: town.count("SELECT count(*) FROM feeds WHERE primed = 1") == 1)
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        if not children.exists():
-            pytest.skip("this system does not tell a process's children under /proc")
-        workers = [Path("/proc", number) for number in children.read_text("utf-8").split()]
+        workers = _children(process.pid)
         process.kill()
         await process.wait()
 
         await until(lambda: not any(_lives(worker) for worker in workers))
 
     assert workers
+
+
+def _children(number: int) -> list[Path]:
+    children = Path(f"/proc/{number}/task/{number}/children")
+    if not children.exists():
+        pytest.skip("this system does not tell a process's children under /proc")
+    return [Path("/proc", each) for each in children.read_text("utf-8").split()]
 
 
 def _lives(process: Path) -> bool:
