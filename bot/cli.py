@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +81,19 @@ def _until_stopped(service: Callable[[asyncio.Event], Coroutine[Any, Any, None]]
             asyncio.get_running_loop().add_signal_handler(number, stopping.set)
         await service(stopping)
 
-    asyncio.run(serve())
+    try:
+        asyncio.run(serve())
+    except* (ConfigurationError, StorageError) as group:
+        raise next(_leaves(group)) from group
     return 0
+
+
+def _leaves(group: BaseExceptionGroup[Exception]) -> Iterator[Exception]:
+    for error in group.exceptions:
+        if isinstance(error, BaseExceptionGroup):
+            yield from _leaves(error)
+        else:
+            yield error
 
 
 def _say(code: int, *lines: str) -> int:

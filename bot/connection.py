@@ -1,8 +1,9 @@
 """Know whether Telegram is there: an outage of the network or of Telegram must spend no alert's budget.
 
-Three calls in a row to different chats that were not sent, or whose answers were lost, with no answer between: no more
-is claimed, ``getMe`` is tried every five seconds, and its first success resumes. A refused token halts in the same way
-and is said at ERROR: it needs a person.
+Three calls in a row that were not sent, or whose answers were lost, with no answer between: no more is claimed,
+``getMe`` is tried every five seconds, and its first success resumes. They need not be to different chats: where only
+one or two are served an outage must be known too, and one bad message costs a ``getMe`` (docs/decisions/0003).
+A refused token halts in the same way and is said at ERROR: it needs a person.
 """
 
 import asyncio
@@ -13,11 +14,10 @@ import telegram
 from telegram.error import TelegramError
 
 from domain.alerts import Halted, NotSent, Outcome, Unknown
-from domain.chats import ChatId
 
 log = logging.getLogger(__name__)
 
-CHATS = 3
+CALLS = 3
 TRY_AGAIN = timedelta(seconds=5)
 ANSWER_WITHIN = timedelta(seconds=10)
 
@@ -27,24 +27,24 @@ class Connection:
 
     def __init__(self, bot: telegram.Bot) -> None:
         self._bot = bot
-        self._unanswered: set[ChatId] = set()
+        self._unanswered = 0
         self._is_halted = False
 
     @property
     def is_out(self) -> bool:
-        """Tell whether calls to as many chats as count in a row were not answered."""
-        return len(self._unanswered) >= CHATS
+        """Tell whether so many calls in a row were not answered."""
+        return self._unanswered >= CALLS
 
-    def note(self, chat: ChatId, outcome: Outcome) -> None:
-        """Take what became of a call to *chat* into account; any answer ends an outage."""
+    def note(self, outcome: Outcome) -> None:
+        """Take what became of a call into account; any answer ends an outage."""
         match outcome:
             case NotSent() | Unknown():
-                self._unanswered.add(chat)
+                self._unanswered += 1
             case Halted(reason):
                 self._is_halted = True
                 log.error("sending_halted reason=%r; is MIRSAL_BOT_TOKEN right, and no other bot running?", reason)
             case _:
-                self._unanswered.clear()
+                self._unanswered = 0
 
     async def is_there(self) -> bool:
         """Return True while calls may be made; else wait a little, ask Telegram, and tell what it said."""
@@ -58,6 +58,6 @@ class Connection:
             await asyncio.sleep(TRY_AGAIN.total_seconds())
             return False
         log.warning("telegram_back")
-        self._unanswered.clear()
+        self._unanswered = 0
         self._is_halted = False
         return True

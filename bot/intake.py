@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from telegram import Update
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 
 import storage.inbox
@@ -99,13 +99,15 @@ class Intake:
             try:
                 # The bot itself belongs to whoever built it: it is opened here if it is not yet, never closed.
                 await self._application.initialize()
+            except InvalidToken:
+                log.error("token_refused wait_s=%g; put the right MIRSAL_BOT_TOKEN and restart", wait.total_seconds())
             except TelegramError as error:
                 log.warning("telegram_away wait_s=%g error=%s", wait.total_seconds(), type(error).__name__)
-                await asyncio.sleep(wait.total_seconds())
-                wait = min(2 * wait, self._patience.longest)
             else:
                 self._services = replace(self._services, username=self._bot.username)
                 return
+            await asyncio.sleep(wait.total_seconds())
+            wait = min(2 * wait, self._patience.longest)
 
     async def _serve(self) -> None:
         await self.open()

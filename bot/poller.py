@@ -12,6 +12,7 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -75,9 +76,10 @@ class Poller:
                 raise Stopping
         except* Stopping:
             pass
-        await self._finish_unchanged()
-        async with self._database.transaction() as tx:
-            await storage.feeds.give_back(tx, list(self._held.values()))
+        with suppress(StorageError):  # then they are due again when their leases end
+            await self._finish_unchanged()
+            async with self._database.transaction() as tx:
+                await storage.feeds.give_back(tx, list(self._held.values()))
 
     async def _wake_at(self, stopping: asyncio.Event) -> None:
         await stopping.wait()

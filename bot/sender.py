@@ -140,7 +140,7 @@ class Sender:
             log.exception("call_broken delivery=%s", delivery.id)
             outcome = Unknown(type(error).__name__)
         finally:
-            self._connection.note(delivery.chat, outcome)
+            self._connection.note(outcome)
             self._known.append((delivery, call, outcome))
             self._changed.set()
 

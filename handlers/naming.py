@@ -10,7 +10,7 @@ def named(query: Query, words: str) -> str:
         case KeywordQuery(words=folded, exact=exact):
             label = words or " ".join(folded)
             return f"«{label}»" if exact else label
-        case PlaceQuery():
+        case _:
             return words
 
 
@@ -21,5 +21,5 @@ def described(query: Query, label: str, gazetteer: Gazetteer) -> str:
             return gazetteer.describe(place) if place in gazetteer else label
         case KeywordQuery(exact=True):
             return f"عبارة {label} كما هي"
-        case KeywordQuery(words=words):
-            return f"{'كلمة' if len(words) == 1 else 'عبارة'} «{label}»"
+        case _:
+            return f"{'كلمة' if len(query.words) == 1 else 'عبارة'} «{label}»"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from alerts.texts.answers import escape
 from alerts.texts.counting import digits
+from news.arabic.marks import isolate
 
 FEED_AGAIN = "↩️ أعد المصدر"
 
@@ -96,4 +97,5 @@ def invitation(link: str, *, group: bool, days: str) -> str:
 
 def invitation_use(*, group: bool) -> str:
     """Return the line that says how the other kind of link is made."""
-    return "لدعوة شخص: /invite" if group else "لدعوة مجموعة: <code>/invite group</code>"
+    # Between Arabic words the slash of a command would be drawn at its wrong end.
+    return f"لدعوة شخص: {isolate('/invite')}" if group else f"لدعوة مجموعة: <code>{isolate('/invite group')}</code>"

@@ -11,6 +11,7 @@ from hashlib import sha256
 from domain.news import Article, StoryId, Token, Understood
 
 WINDOW = timedelta(hours=48)  # a wider one finds no more copies (measured on 144 k pairs of fourteen newspapers)
+MOST = 100_000  # articles remembered, about 20 MB: no feed may fill the memory with what it invents
 TELLING = 3  # words; two articles of fewer («عاجل») are not copies for that alone
 
 
@@ -44,6 +45,8 @@ class Stories:
         known = self._told.get(key)
         if known is None or known[1] < at:
             self._told[key] = story, at
+        if len(self._told) > MOST:
+            del self._told[next(iter(self._told))]  # the one that was added first
 
     def overlay(self) -> "Overlay":
         """Return a view to which stories can be added that this index does not yet have."""

@@ -1,11 +1,22 @@
 """The command line: each command does its work, and what is wrong is one line that says what to do."""
 
 import json
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bot import cli
+
+
+@pytest.fixture(autouse=True)
+def _the_log_as_it_was() -> Iterator[None]:
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    yield
+    root.handlers = before
+    root.setLevel(level)
 
 
 @pytest.fixture(autouse=True)

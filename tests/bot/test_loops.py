@@ -52,5 +52,8 @@ async def test_waiting_ends_with_the_event_or_with_the_time() -> None:
     event = asyncio.Event()
 
     await loops.wait_for(event, timedelta(0))
+    was_set = event.is_set()
     event.set()
     await loops.wait_for(event, timedelta(hours=1))
+
+    assert not was_set

@@ -63,8 +63,9 @@ class Room:
 
     async def alerts(self) -> list[str]:
         """Return the titles of the articles that were alerted, in order."""
+        alerts = await rows(self.database, "alerts")  # first: a commit may come between the two
         titles = {article.id: article.title for article in await rows(self.database, "articles")}
-        return [titles[alert.article_id] for alert in await rows(self.database, "alerts")]
+        return [titles[alert.article_id] for alert in alerts]
 
 
 @pytest.fixture
@@ -148,6 +149,73 @@ async def test_who_begins_to_follow_later_is_not_told_what_came_before(room: Roo
     await room.poll()
 
     assert len(await rows(room.database, "alerts")) == 1
+
+
+async def test_a_body_that_changed_with_nothing_new_in_it_makes_nothing(room: Room) -> None:
+    await room.add("/a", rss(OLD, NEW))
+    await room.poll()
+    room.site["/a"] = rss(NEW, OLD)
+
+    await room.poll()
+
+    assert len(await rows(room.database, "articles")) == 2
+    assert await room.alerts() == []
+
+
+async def test_what_another_process_followed_and_grouped_is_seen(room: Room) -> None:
+    await room.add("/a", rss(OLD))
+    await room.poll()
+    other = Room(room.database, room.fetcher, room.site, room.watch)
+    await follow(room.database, ABU_KHALED.id)
+    room.watch.forward(1)
+    await room.add("/b", rss(OLD))
+    await room.poll()
+    room.site["/a"] = rss(NEW, OLD)
+    await other.poll()
+    room.site["/b"] = rss(NEW, OLD)
+
+    await room.poll()
+
+    assert await room.alerts() == ["غارة على درعا البلد"] * 2
+    assert len({alert.target_id for alert in await rows(room.database, "alerts")}) == 2
+
+
+async def test_the_first_read_after_the_identity_rule_changed_alerts_nothing(room: Room) -> None:
+    await room.add("/a", rss(OLD))
+    await room.poll()
+    one_guid = [
+        item(f"خبر {number} عن درعا البلد", guid="the same").replace(
+            "</item>", f"<link>https://n.example/{number}</link></item>"
+        )
+        for number in range(3)
+    ]
+    room.site["/a"] = rss(*one_guid)
+
+    await room.poll()
+    changed = await room.alerts()
+    room.site["/a"] = rss(item("خبر جديد عن درعا البلد", guid="the same"), *one_guid)
+    await room.poll()
+
+    assert changed == []
+    assert await room.alerts() == ["خبر جديد عن درعا البلد"]
+
+
+async def test_an_hour_later_the_indexes_are_filled_anew(room: Room) -> None:
+    await room.add("/a", rss(OLD))
+    await room.poll()
+    poller = Poller(room.database, room.fetcher, room.workers, room.desk, RHYTHM, at_once=8)
+    room.site["/a"] = rss(NEW, OLD)
+    stopping = asyncio.Event()
+
+    async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
+        tasks.create_task(poller.run(stopping))
+        await asyncio.sleep(0)
+        room.watch.forward(3 * 60 * 60)
+        while not await room.alerts():
+            await asyncio.sleep(0)
+        stopping.set()
+
+    assert await room.alerts() == ["غارة على درعا البلد"]
 
 
 def _moved_to(address: str) -> Callable[[web.Request], web.StreamResponse]:

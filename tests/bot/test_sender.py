@@ -95,14 +95,18 @@ class Post:
 
 
 @pytest.fixture
-async def post(database: Database, emulator: Emulator, watch: Watch) -> AsyncIterator[Post]:
-    settings = Settings(bot_token=emulator.token, telegram_api=emulator.api, _env_file=None)
+async def bot(emulator: Emulator) -> AsyncIterator[ExtBot[None]]:
+    async with bot_of(Settings(bot_token=emulator.token, telegram_api=emulator.api, _env_file=None)) as bot:
+        yield bot
+
+
+@pytest.fixture
+async def post(database: Database, bot: ExtBot[None], emulator: Emulator, watch: Watch) -> Post:
     for person in (LAYLA, ABU_KHALED, EDITOR):
         emulator.world.say(person, "/start")
         await follow(database, person.id)
     watch.forward(1)
-    async with bot_of(settings) as bot:
-        yield Post(database, bot, emulator, watch)
+    return Post(database, bot, emulator, watch)
 
 
 SENT, DEAD, CANCELLED = 1, 2, 3
@@ -205,6 +209,31 @@ async def test_an_outage_stops_the_claims_and_spends_no_budget(post: Post, monke
     assert max(unknowns) <= 1
     for person in (LAYLA, ABU_KHALED, EDITOR):
         assert list(dict.fromkeys(post.told(person))) == [f"خبر {number}" for number in range(4)]
+
+
+async def test_an_outage_is_known_where_only_one_chat_is_served(
+    database: Database, bot: ExtBot[None], emulator: Emulator, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "TRY_AGAIN", timedelta(milliseconds=20))
+    emulator.world.say(LAYLA, "/start")
+    await follow(database, LAYLA.id)
+    watch.forward(1)
+    post = Post(database, bot, emulator, watch)
+    await post.owe("خبر")
+    fault = emulator.faults.order("error", code=502, times=None)
+
+    async def asked_often() -> bool:
+        watch.forward(10)
+        return sum(call.method.lower() == "getme" for call in emulator.calls) >= 5
+
+    await post.send_until(asked_often)
+    [delivery] = await rows(database, "deliveries")
+    emulator.faults.clear()
+    await post.send_all()
+
+    assert fault
+    assert delivery.unknowns + delivery.failures <= 3
+    assert post.told(LAYLA)[-1] == "خبر"
 
 
 async def test_a_refused_token_halts_and_loses_nothing(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -192,3 +192,30 @@ async def test_the_same_service_runs_on_postgresql(
             process.send_signal(signal.SIGTERM)
             async with asyncio.timeout(5):
                 assert await process.wait() == 0
+
+
+async def test_no_reading_process_outlives_a_service_that_was_killed(town: Town) -> None:
+    async with service(town.settings) as process:
+        await until(lambda: town.count("SELECT count(*) FROM feeds WHERE primed = 1") == 1)
+        workers = _children(process.pid)
+        process.kill()
+        await process.wait()
+
+        await until(lambda: not any(_lives(worker) for worker in workers))
+
+    assert workers
+
+
+def _children(number: int) -> list[Path]:
+    children = Path(f"/proc/{number}/task/{number}/children")
+    if not children.exists():
+        pytest.skip("this system does not tell a process's children under /proc")
+    return [Path("/proc", each) for each in children.read_text("utf-8").split()]
+
+
+def _lives(process: Path) -> bool:
+    """Tell whether a process of /proc still runs; one that waits to be reaped does not."""
+    try:
+        return process.joinpath("stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -38,6 +38,8 @@ async def test_a_sent_alert_is_told_by_its_message(world: World) -> None:
 async def test_storing_nothing_is_nothing(world: World) -> None:
     await world.send()
 
+    assert await world.alerts() == []
+
 
 async def test_an_update_leaves_the_alerts_first_message(world: World) -> None:
     await world.follow(target := await world.target())

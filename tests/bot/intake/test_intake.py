@@ -143,6 +143,18 @@ async def test_telegram_that_is_away_at_the_start_is_waited_for(
     assert caplog.text.count("telegram_away") == 3
 
 
+async def test_a_token_that_is_refused_at_the_start_is_told_with_what_to_do(
+    post: Post, bot: ExtBot[None], caplog: pytest.LogCaptureFixture
+) -> None:
+    post.emulator.faults.order("error", method="getMe", code=401, description="Unauthorized", times=2)
+    post.world.say(LAYLA, "درعا")
+
+    async with running(post.intake(bot)):
+        await post.until(lambda: post.seen == ["درعا"])
+
+    assert caplog.text.count("put the right MIRSAL_BOT_TOKEN") == 2
+
+
 async def test_a_handlers_failure_is_logged_without_a_persons_words(
     post: Post, bot: ExtBot[None], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -8,6 +8,7 @@ import pytest
 from domain.feeds import FeedId
 from domain.news import Article, Field, StoryId, Token, Understood
 from news.arabic.tokens import tokenise
+from news.stories import index
 from news.stories.index import WINDOW, Stories, fingerprint
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -114,3 +115,15 @@ def test_a_story_is_found_by_its_fingerprint_alone() -> None:
     moved = replace(FLOOD, article=article("عنوان آخر"))
 
     assert stories.find(moved, NOON) == ONE
+
+
+def test_the_oldest_is_dropped_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "MOST", 2)
+    stories = Stories()
+
+    for number in range(3):
+        stories.add(StoryId(number), f"{number}", NOON)
+
+    assert len(stories) == 2
+    assert stories.find(replace(FLOOD, fingerprint="0"), NOON) is None
+    assert stories.find(replace(FLOOD, fingerprint="2"), NOON) == StoryId(2)
