@@ -17,7 +17,8 @@ and, all three or none, where it is:
     lon      degrees east
     source   who says so: geonames:170654
 
-A file of points has four columns, id, lat, lon and source, for places of other files. A line that is blank or begins with "#" is not read.
+A file of points has four columns, id, lat, lon and source, for places of other files. A line that is blank
+or begins with "#" is not read.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -127,7 +128,7 @@ def _point(latitude: str, longitude: str, source: str) -> Point:
         point = Point(float(latitude), float(longitude), source)
     except ValueError as error:
         raise ValueError(f"{latitude!r}, {longitude!r} is no point") from error
-    if not (-90 <= point.latitude <= 90 and -180 <= point.longitude <= 180):  # noqa: PLR2004  degrees
+    if not (-90 <= point.latitude <= 90 and -180 <= point.longitude <= 180):
         raise ValueError(f"{latitude}, {longitude} is not on Earth")
     if not source:
         raise ValueError("a point without its source")
