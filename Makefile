@@ -33,6 +33,8 @@ lock: $(VENV)/dev.stamp ## Pin the newest versions that pyproject.toml allows, w
 	  $(BIN)/uv pip compile --upgrade --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header --quiet \
 	    --python-version 3.11 pyproject.toml $$([ $$of = dev ] && echo --group dev --constraint requirements/run.txt) \
 	    --output-file requirements/$$of.txt; done
+	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --python-version 3.11 \
+	  --group build --output-file requirements/build.txt
 
 clean: ## Remove what the commands made, but not var/ (it holds the subscriptions)
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*

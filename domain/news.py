@@ -131,6 +131,15 @@ class Alias:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """Where a place is, in degrees (WGS 84), and who says so: ``geonames:170654``. Never without a source."""
+
+    latitude: float
+    longitude: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A gazetteer entry. *id* is permanent; *parent* is empty for a country.
 
@@ -144,3 +153,4 @@ class Place:
     parent: PlaceId
     aliases: tuple[Alias, ...] = field(default=())
     centre: PlaceId = PlaceId("")
+    point: Point | None = None

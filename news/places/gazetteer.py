@@ -9,11 +9,13 @@ from functools import cache
 from importlib import resources
 
 from domain.errors import GazetteerError
-from domain.news import Place, PlaceId, PlaceKind
+from domain.news import Place, PlaceId, PlaceKind, Point
 from news.places import naming, records
 from news.places.demonyms import adjectives
 from news.places.records import Record
 from news.places.trie import Trie, words
+
+_POINTS = "points.tsv"  # of the places that are written by hand
 
 
 class Gazetteer:
@@ -63,6 +65,15 @@ class Gazetteer:
         chain = (self._current(id), *self.ancestors(id))
         return next((one for one in chain if self._places[one].kind is PlaceKind.GOVERNORATE), None)
 
+    def point(self, id: PlaceId) -> Point | None:  # noqa: A002  as above
+        """Return where the place is: its own point, its centre's, or that of the nearest place it lies in."""
+        for one in (self._current(id), *self.ancestors(id)):
+            place = self._places[one]
+            point = place.point or (self._places[place.centre].point if place.centre else None)
+            if point:
+                return point
+        return None
+
     def named(self, name: str) -> list[Place]:
         """Return the places that bear exactly this name, in any spelling, head nouns included in the name."""
         return [self.place(sense.place) for sense in self.trie.exact(words(name))]
@@ -101,10 +112,11 @@ def shipped() -> Gazetteer:
         GazetteerError: one of its files is wrong.
     """
     folder = resources.files("news.places") / "data"
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".tsv")), key=lambda file: file.name)
+    names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".tsv") and file.name != _POINTS)
+    read = (record for name in names for record in records.read((folder / name).read_text("utf-8"), name))
     decoys = (folder / "not_places.txt").read_text("utf-8").splitlines()
     return Gazetteer(
-        (record for file in files for record in records.read(file.read_text("utf-8"), file.name)),
+        records.with_points(read, (folder / _POINTS).read_text("utf-8"), _POINTS),
         (phrase for phrase in decoys if phrase and not phrase.startswith("#")),
     )
 

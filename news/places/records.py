@@ -11,16 +11,25 @@ The columns (docs/gazetteer.md explains each with examples):
     latin    Latin names, separated by "|", "en:", "fr:" or "tr:" before the first of a language; tiers as above
     more     "centre=ID" and "replaced_by=ID", separated by a space
 
-A line that is blank or begins with "#" is not read.
+and, all three or none, where it is:
+
+    lat      degrees north
+    lon      degrees east
+    source   who says so: geonames:170654
+
+A file of points has four columns, id, lat, lon and source, for places of other files. A line that is blank
+or begins with "#" is not read.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from domain.errors import GazetteerError
-from domain.news import Alias, Place, PlaceId, PlaceKind, Tier
+from domain.news import Alias, Place, PlaceId, PlaceKind, Point, Tier
 
 _COLUMNS = 8
+_WITH_POINT = 11
+_POINT_COLUMNS = 4
 _LANGUAGES = {"en", "fr", "tr"}
 _TIERS = {tier.value for tier in Tier}
 
@@ -39,19 +48,52 @@ def read(text: str, file: str) -> list[Record]:
     """Return the places of a gazetteer file with the content *text*.
 
     Raises:
-        GazetteerError: a line has too few or too many columns, an unknown kind, tier or language, or no name.
+        GazetteerError: a line has too few or too many columns, an unknown kind, tier or language, no name, or a point
+            that is none.
     """
-    return [
-        _record(line, file, number)
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.strip() and not line.startswith("#")
-    ]
+    return [_record(cells, file, number) for number, cells in _lines(text)]
 
 
-def _record(line: str, file: str, number: int) -> Record:
-    cells = [cell.strip() for cell in line.split("\t")]
-    if len(cells) != _COLUMNS:
-        raise GazetteerError(file, number, f"{len(cells)} columns, not {_COLUMNS}")
+def with_points(read: Iterable[Record], text: str, file: str) -> list[Record]:
+    """Return the records *read*, those that a file of points with the content *text* names with their point.
+
+    Raises:
+        GazetteerError: a line has not four columns, names no record or one that has a point, or holds no point.
+    """
+    records = list(read)
+    without = {record.place.id for record in records if not record.place.point}
+    points: dict[PlaceId, Point] = {}
+    for number, cells in _lines(text):
+        try:
+            id_, point = _of_place(cells)
+        except ValueError as error:
+            raise GazetteerError(file, number, str(error)) from error
+        if id_ not in without or id_ in points:
+            raise GazetteerError(file, number, f"{id_!r} is no place, or has its point")
+        points[id_] = point
+    return [_placed(record, points.get(record.place.id)) for record in records]
+
+
+def _of_place(cells: Sequence[str]) -> tuple[PlaceId, Point]:
+    if len(cells) != _POINT_COLUMNS:
+        raise ValueError(f"{len(cells)} columns, not {_POINT_COLUMNS}")
+    return PlaceId(cells[0]), _point(*cells[1:])
+
+
+def _placed(record: Record, point: Point | None) -> Record:
+    return replace(record, place=replace(record.place, point=point)) if point else record
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Return the cells of each line that holds some, with its number; only line feeds end a line."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip() and not line.startswith("#"):
+            yield number, [cell.strip() for cell in line.split("\t")]
+
+
+def _record(cells: list[str], file: str, number: int) -> Record:
+    if len(cells) not in {_COLUMNS, _WITH_POINT}:
+        raise GazetteerError(file, number, f"{len(cells)} columns, not {_COLUMNS} or {_WITH_POINT}")
     try:
         return _checked(cells, file, number)
     except ValueError as error:
@@ -59,7 +101,7 @@ def _record(line: str, file: str, number: int) -> Record:
 
 
 def _checked(cells: list[str], file: str, number: int) -> Record:
-    identity, kind, parent, tier, name, arabic, latin, more = cells
+    identity, kind, parent, tier, name, arabic, latin, more = cells[:_COLUMNS]
     if not identity or not name:
         raise ValueError("no id or no name")
     notes = _notes(more)
@@ -70,6 +112,7 @@ def _checked(cells: list[str], file: str, number: int) -> Record:
         parent=PlaceId(identity.rpartition(".")[0] if parent == "." else parent),
         aliases=(Alias(name, "ar", _tier(tier)), *_arabic(arabic, tier), *_latin(latin)),
         centre=PlaceId(notes.get("centre", "")),
+        point=_point(*cells[_COLUMNS:]) if any(cells[_COLUMNS:]) else None,
     )
     return Record(file, number, place, PlaceId(notes.get("replaced_by", "")))
 
@@ -78,6 +121,18 @@ def _kind(text: str) -> PlaceKind:
     if text not in set(PlaceKind):
         raise ValueError(f"unknown kind {text!r}")
     return PlaceKind(text)
+
+
+def _point(latitude: str, longitude: str, source: str) -> Point:
+    try:
+        point = Point(float(latitude), float(longitude), source)
+    except ValueError as error:
+        raise ValueError(f"{latitude!r}, {longitude!r} is no point") from error
+    if not (-90 <= point.latitude <= 90 and -180 <= point.longitude <= 180):
+        raise ValueError(f"{latitude}, {longitude} is not on Earth")
+    if not source:
+        raise ValueError("a point without its source")
+    return point
 
 
 def _tier(text: str) -> Tier:

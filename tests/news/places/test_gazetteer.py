@@ -1,7 +1,7 @@
 import pytest
 
 from domain.errors import GazetteerError
-from domain.news import PlaceId, PlaceKind
+from domain.news import PlaceId, PlaceKind, Point
 from news.places.gazetteer import Gazetteer
 from news.places.records import read
 
@@ -51,6 +51,19 @@ def test_replaced_places_are_not_among_the_places() -> None:
 
     assert [place.id for place in gazetteer] == ["sy", "sy.daraa", "sy.daraa.daraa", "sy.daraa.nawa"]
     assert len(gazetteer) == 4
+
+
+def test_a_place_without_a_point_is_where_its_centre_is_or_the_nearest_place_around_it() -> None:
+    city = Point(32.6, 36.1, "geonames:170905")
+    gazetteer = built(
+        SMALL.replace(
+            "sy.daraa.daraa\tcity\t.\tU\tدرعا\t\t\t",
+            "sy.daraa.daraa\tcity\t.\tU\tدرعا\t\t\t\t32.6\t36.1\tgeonames:170905",
+        )
+    )
+
+    assert [gazetteer.point(PlaceId(f"sy.daraa{rest}")) for rest in (".daraa", "", ".nawa", ".old")] == [city] * 4
+    assert gazetteer.point(PlaceId("sy")) is None
 
 
 def test_an_unknown_id_is_a_key_error() -> None:

@@ -1,8 +1,8 @@
 import pytest
 
 from domain.errors import GazetteerError
-from domain.news import Alias, PlaceKind, Tier
-from news.places.records import read
+from domain.news import Alias, PlaceKind, Point, Tier
+from news.places.records import read, with_points
 
 
 def row(**cells: str) -> str:
@@ -55,8 +55,8 @@ def test_blank_lines_and_comments_are_not_read_but_counted() -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("sy\tcountry\tU", "3 columns, not 8"),
-        (row(more="\tx"), "9 columns, not 8"),
+        ("sy\tcountry\tU", "3 columns, not 8 or 11"),
+        (row(more="\tx"), "9 columns, not 8 or 11"),
         (row(kind="planet"), "unknown kind 'planet'"),
         (row(tier="Z"), "unknown tier 'Z'"),
         (row(arabic="سورية:Q"), "unknown tier 'Q'"),
@@ -76,3 +76,54 @@ def test_a_wrong_line_is_refused_with_its_file_and_number(line: str, problem: st
         read(f"{row()}\n{line}", "a.tsv")
 
     assert (caught.value.file, caught.value.line, caught.value.problem) == ("a.tsv", 2, problem)
+
+
+def test_a_place_has_a_point_where_the_line_holds_one() -> None:
+    text = f"{row()}\t33.5\t36.3\tgeonames:170654\n{row(id='iq')}\t\t\t"
+
+    syria, iraq = read(text, "a.tsv")
+
+    assert syria.place.point == Point(33.5, 36.3, "geonames:170654")
+    assert iraq.place.point is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "problem"),
+    [
+        ("33.5\teast\tgeonames:1", "'33.5', 'east' is no point"),
+        ("133.5\t36\tgeonames:1", "133.5, 36 is not on Earth"),
+        ("nan\t36\tgeonames:1", "nan, 36 is not on Earth"),
+        ("33.5\t36.3\t", "a point without its source"),
+        ("\t\tgeonames:1", "'', '' is no point"),
+    ],
+)
+def test_a_point_that_is_none_is_refused(cells: str, problem: str) -> None:
+    with pytest.raises(GazetteerError) as caught:
+        read(f"{row()}\t{cells}", "a.tsv")
+
+    assert (caught.value.line, caught.value.problem) == (1, problem)
+
+
+def test_a_file_of_points_says_where_places_of_other_files_are() -> None:
+    places = read(f"{row()}\n{row(id='iq')}", "a.tsv")
+
+    syria, iraq = with_points(places, "# a comment\niq\t33\t44\tgeonames:2\n", "points.tsv")
+
+    assert syria == places[0]
+    assert iraq.place.point == Point(33, 44, "geonames:2")
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("iq\t33\t44\tgeonames:2", "'iq' is no place, or has its point"),
+        ("sy\t33\t44\tgeonames:2\nsy\t33\t44\tgeonames:2", "'sy' is no place, or has its point"),
+        ("sy\t33\t44", "3 columns, not 4"),
+        ("sy\t33\t444\tgeonames:2", "33, 444 is not on Earth"),
+    ],
+)
+def test_a_wrong_line_of_points_is_refused(line: str, problem: str) -> None:
+    with pytest.raises(GazetteerError) as caught:
+        with_points(read(row(), "a.tsv"), line, "points.tsv")
+
+    assert (caught.value.file, caught.value.problem) == ("points.tsv", problem)
