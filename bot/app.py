@@ -115,7 +115,6 @@ def _services(
             answer.charset,
             datetime.now(UTC),
             guid_is_identity=True,
-            seen=frozenset(),
         )
         found = await workers.run(reading.parse, body, limit=LOOK_LIMIT)
         return Preview(found.title, found.entries)
