@@ -7,8 +7,8 @@ each loop then claims nothing more, ends or gives back what it holds, and return
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -25,7 +25,7 @@ from bot.sender import Manner, Sender
 from bot.telegram import bot_of
 from bot.workers import Workers
 from config.settings import Settings
-from domain.errors import NotAFeed
+from domain.errors import FetchError, NotAFeed
 from domain.feeds import FeedId, NotModified, Source
 from domain.news import ArticleId, Span
 from domain.queries import PlaceQuery, Query
@@ -101,10 +101,15 @@ def _services(
         async with database.reading() as tx:
             since = await tx.now() - timedelta(days=BACKTEST_DAYS)
             articles = await storage.articles.recent(tx, since, BACKTEST_MOST)
-        found = await workers.run(reading.backtest, articles, query, limit=LOOK_LIMIT)
+        async with _soon():
+            found = await workers.run(reading.backtest, articles, query, limit=LOOK_LIMIT)
         return [(number, match.spans) for number, match in found]
 
     async def preview(url: str) -> Preview:
+        async with _soon():
+            return await look_at(url)
+
+    async def look_at(url: str) -> Preview:
         answer = await fetcher.fetch(url)
         if isinstance(answer, NotModified):
             raise NotAFeed("304 to a request without conditions")
@@ -115,7 +120,6 @@ def _services(
             answer.charset,
             datetime.now(UTC),
             guid_is_identity=True,
-            seen=frozenset(),
         )
         found = await workers.run(reading.parse, body, limit=LOOK_LIMIT)
         return Preview(found.title, found.entries)
@@ -132,6 +136,16 @@ def _services(
         now=lambda: datetime.now(UTC),
         most_subscriptions=settings.subscriptions_limit,
     )
+
+
+@asynccontextmanager
+async def _soon() -> AsyncIterator[None]:
+    """Bound how long a person waits, also for a worker to be free: a handler that looks for 20 s is begun anew."""
+    try:
+        async with asyncio.timeout(LOOK_LIMIT.total_seconds()):
+            yield
+    except TimeoutError as error:
+        raise FetchError("timeout", "total") from error
 
 
 def _bounds(settings: Settings) -> schedule.Bounds:

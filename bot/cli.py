@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -15,6 +16,8 @@ from config.logging import configure
 from config.settings import Settings, problems
 from domain.errors import ConfigurationError, StorageError
 from storage.database import Database
+
+log = logging.getLogger(__name__)
 
 WRONG_SETTINGS = 2
 FAILED = 1
@@ -30,6 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(WRONG_SETTINGS, *(f"Wrong setting. {problem}" for problem in problems(error)))
     except (ConfigurationError, StorageError) as error:
         return _say(FAILED, str(error))
+    except Exception:  # the last fault boundary: Python's own traceback would go past what cuts secrets out of logs
+        log.exception("ended")
+        return FAILED
 
 
 def _run(_: argparse.Namespace) -> int:
@@ -70,7 +76,8 @@ def _check(_: argparse.Namespace) -> int:
 def _settings() -> Settings:
     settings = Settings()
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
-    configure(settings.log_level, [token, settings.database_url])
+    proxies = (settings.telegram_proxy, settings.feeds_proxy)  # their addresses may hold a password
+    configure(settings.log_level, [token, settings.database_url, *proxies])
     return settings
 
 

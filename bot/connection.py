@@ -46,18 +46,20 @@ class Connection:
             case _:
                 self._unanswered = 0
 
-    async def is_there(self) -> bool:
-        """Return True while calls may be made; else wait a little, ask Telegram, and tell what it said."""
-        if not self.is_out and not self._is_halted:
-            return True
+    @property
+    def is_there(self) -> bool:
+        """Tell whether calls may be made."""
+        return not self.is_out and not self._is_halted
+
+    async def ask(self) -> None:
+        """Ask Telegram whether it is back; wait a little if it is not."""
         try:
             async with asyncio.timeout(ANSWER_WITHIN.total_seconds()):
                 await self._bot.get_me()
         except (TelegramError, TimeoutError) as error:
             log.warning("telegram_away error=%s", type(error).__name__)
             await asyncio.sleep(TRY_AGAIN.total_seconds())
-            return False
+            return
         log.warning("telegram_back")
         self._unanswered = 0
         self._is_halted = False
-        return True

@@ -37,11 +37,12 @@ REFILL = timedelta(hours=1)  # queries nobody follows any more leave the index t
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A body that was read: its feed as claimed, what was fetched, and its new articles."""
+    """A body that was read: its feed as claimed, what was fetched but the body, all identities, the new articles."""
 
     feed: Feed
     fetched: Fetched
     reading: Reading
+    identities: Sequence[str]
     body_hash: str
     understood: Sequence[Understood]
     unread: Sequence[tuple[Article, str]]
@@ -163,7 +164,7 @@ class Desk:
         feed, now = read.feed, await tx.now()
         hints = replace(read.fetched.hints, ttl=read.reading.ttl)
         plan = schedule.after_success(feed, new=len(new), now=now, hints=hints, bounds=bounds, jitter=jitter)
-        await storage.seen.mark(tx, feed.id, read.reading.identities, now)
+        await storage.seen.mark(tx, feed.id, read.identities, now)
         await storage.feeds.succeeded(
             tx,
             feed,

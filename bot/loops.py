@@ -1,9 +1,10 @@
-"""What all loops share: go on for months, also when the database was away for a while."""
+"""What all loops share: go on for months, also when the database was away for a while, and after a bug."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
+from typing import Any
 
 from domain.errors import StorageError
 
@@ -20,18 +21,23 @@ class Stopping(Exception):
 async def repeat(name: str, step: Callable[[], Awaitable[None]], stopping: asyncio.Event | None = None) -> None:
     """Call *step* until *stopping* is set, for ever without it.
 
-    While the database is away it waits, longer each time, and tries again.
+    While the database is away it waits, longer each time, and tries again; so too after whatever else *step* raises,
+    which a person should look at.
     """
     stopping = stopping or asyncio.Event()
     wait = FIRST_WAIT
     while not stopping.is_set():
         try:
             await step()
-            wait = FIRST_WAIT
         except StorageError as error:
             log.error("database_away loop=%s wait_s=%g error=%s", name, wait.total_seconds(), error)
-            await wait_for(stopping, wait)
-            wait = min(2 * wait, LONGEST_WAIT)
+        except Exception:  # the loop's fault boundary: one bug must not end the other loops
+            log.exception("loop_broken loop=%s wait_s=%g", name, wait.total_seconds())
+        else:
+            wait = FIRST_WAIT
+            continue
+        await wait_for(stopping, wait)
+        wait = min(2 * wait, LONGEST_WAIT)
 
 
 async def wait_for(event: asyncio.Event, most: timedelta) -> None:
@@ -41,3 +47,12 @@ async def wait_for(event: asyncio.Event, most: timedelta) -> None:
             await event.wait()
     except TimeoutError:
         return
+
+
+async def until(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """Do *work*, or as much of it as there is time for until *stopping* is set."""
+    async with asyncio.TaskGroup() as tasks:
+        both = (tasks.create_task(work), tasks.create_task(stopping.wait()))
+        await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        for task in both:
+            task.cancel()

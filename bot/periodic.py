@@ -66,7 +66,7 @@ class Periodic:
         What fails is tried again when its lease ends.
         """
         async with self._database.transaction() as tx:
-            ticks = await storage.periodic.claim(tx, LEASE)
+            ticks = await storage.periodic.claim(tx, self._works, LEASE)
         for tick in ticks:
             _, work = self._works[tick.name]
             async with self._database.transaction() as tx:

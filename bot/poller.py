@@ -13,7 +13,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -32,7 +32,7 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=90)  # longer than a fetch (30 s) and a read (10 s) with room to wait for a worker
+LEASE = timedelta(seconds=90)  # renewed while a feed is held: it may wait long for its host or for a worker
 READ_LIMIT = timedelta(seconds=10)
 ARTICLE_LIMIT = timedelta(seconds=2)
 LOOK = timedelta(seconds=1)  # how long a feed that becomes due may wait unseen
@@ -88,6 +88,7 @@ class Poller:
     async def _poll_what_is_due(self, tasks: asyncio.TaskGroup) -> None:
         self._changed.clear()
         await self._finish_unchanged()
+        await self._keep_leases()
         free = self._at_once - len(self._held)
         claimed = await self._claim(free) if free > 0 else []
         for feed in claimed:
@@ -95,6 +96,16 @@ class Poller:
             tasks.create_task(self._poll(feed))
         if not claimed:
             await wait_for(self._changed, LOOK)
+
+    async def _keep_leases(self) -> None:
+        """Renew the leases that are half over: a feed claimed again while it is read would never be done with."""
+        async with self._database.reading() as tx:
+            now = await tx.now()
+        waning = [feed for feed in self._held.values() if feed.due_at - now < LEASE / 2]
+        if waning:
+            async with self._database.transaction() as tx:
+                until = await storage.feeds.renew(tx, waning, LEASE)
+            self._held |= {feed.id: replace(feed, due_at=until) for feed in waning if feed.id in self._held}
 
     async def _claim(self, most: int) -> list[Feed]:
         async with self._database.reading() as tx:
@@ -140,11 +151,16 @@ class Poller:
         polls, self._unchanged = self._unchanged, []
         if not polls:
             return
+        try:
+            await self._store_unchanged(polls)
+        finally:  # those that could not be stored are due again when their leases end
+            for feed, _ in polls:
+                self._held.pop(feed.id, None)
+
+    async def _store_unchanged(self, polls: list[tuple[Feed, Hints]]) -> None:
         async with self._database.transaction() as tx:
             plans = [(feed, self._after_success(feed, hints, await tx.now())) for feed, hints in polls]
             await storage.feeds.unchanged(tx, [(feed, plan.due_at, plan.daily) for feed, plan in plans])
-        for feed, _ in polls:
-            self._held.pop(feed.id, None)
 
     def _after_success(self, feed: Feed, hints: Hints, now: datetime) -> schedule.Plan:
         rhythm = self._rhythm
@@ -154,7 +170,6 @@ class Poller:
         async with self._database.reading() as tx:
             # The database's time: an article is compared with subscriptions, which have it too.
             now = await tx.now()
-            seen = await storage.seen.known(tx, feed.id)
         body = reading.Body(
             feed=feed.id,
             url=fetched.url,
@@ -162,11 +177,23 @@ class Poller:
             charset=fetched.charset,
             seen_at=now,
             guid_is_identity=feed.guid_is_identity,
-            seen=seen,
         )
         found = await self._workers.run(reading.parse, body, limit=READ_LIMIT)
-        understood, unread = await self._understand(found.unseen, feed.region)
-        return Read(feed, fetched, found, _hash(fetched.body), understood, unread)
+        identities = [article.identity for article in found.articles]
+        async with self._database.reading() as tx:
+            unseen = await storage.seen.unseen(tx, feed.id, identities)
+        new = tuple(article for article in found.articles if article.identity in unseen)
+        understood, unread = await self._understand(new, feed.region)
+        # A read may wait for its commit: what weighs most is let go before.
+        return Read(
+            feed=feed,
+            fetched=replace(fetched, body=b""),
+            reading=replace(found, articles=()),
+            identities=identities,
+            body_hash=_hash(fetched.body),
+            understood=understood,
+            unread=unread,
+        )
 
     async def _understand(
         self, articles: tuple[Article, ...], region: str

@@ -21,7 +21,7 @@ ALONE = QueryId(0)  # the number of the only query of a backtest's index
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A feed's bytes as received, and what is known of the feed: *seen* are the identities stored already."""
+    """A feed's bytes as received, and what is known of the feed."""
 
     feed: FeedId
     url: str
@@ -29,12 +29,11 @@ class Body:
     charset: str
     seen_at: datetime
     guid_is_identity: bool
-    seen: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a body shows: all its identities, and its unseen articles, each once, the oldest first.
+    """What a body shows: its articles, each once, the oldest first.
 
     *entries* counts the items of the body, before the cap; *repaired* says that its encoding was not the declared one.
     """
@@ -44,8 +43,7 @@ class Reading:
     entries: int
     guid_is_identity: bool
     repaired: bool
-    identities: tuple[str, ...]
-    unseen: tuple[Article, ...]
+    articles: tuple[Article, ...]
 
 
 def parse(body: Body) -> Reading:
@@ -69,8 +67,7 @@ def parse(body: Body) -> Reading:
         entries=parsed.entries,
         guid_is_identity=parsed.guid_is_identity,
         repaired=parsed.repaired,
-        identities=tuple(once),
-        unseen=_oldest_first(article for identity, article in once.items() if identity not in body.seen),
+        articles=_oldest_first(once.values()),
     )
 
 

@@ -24,7 +24,7 @@ from alerts import plan
 from alerts.compose import compose
 from alerts.send import send
 from bot.connection import Connection
-from bot.loops import repeat, wait_for
+from bot.loops import repeat, until, wait_for
 from bot.outcomes import store
 from domain.alerts import AlertId, Call, Delivery, Material, NotSent, Outcome, Unknown
 from news.places.gazetteer import Gazetteer
@@ -34,7 +34,7 @@ from storage.pace import Pace
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)
-LEAST_LEASE = timedelta(seconds=40)  # no call starts with less left: it may take 30 s to be answered
+LEAST_LEASE = timedelta(seconds=40)  # no call starts with less left, and none takes longer
 LOOK = timedelta(milliseconds=250)  # how long what another process enqueued may wait unseen
 BREATH = timedelta(milliseconds=40)  # the wait for the next slot of the pace: 25 a second
 GRACE = timedelta(seconds=15)  # for open calls, once told to stop
@@ -77,17 +77,19 @@ class Sender:
     async def _send_until(self, stopping: asyncio.Event) -> None:
         try:
             async with asyncio.timeout(None) as patience, asyncio.TaskGroup() as calls:
-                await repeat("sender", partial(self._claim_and_send, calls), stopping)
+                await repeat("sender", partial(self._claim_and_send, calls, stopping), stopping)
                 patience.reschedule(asyncio.get_running_loop().time() + GRACE.total_seconds())
         except TimeoutError:
             log.warning("sender_stopped open=%s", len(self._open))
 
-    async def _claim_and_send(self, calls: asyncio.TaskGroup) -> None:
+    async def _claim_and_send(self, calls: asyncio.TaskGroup, stopping: asyncio.Event) -> None:
         enqueued = self._database.signal("deliveries")
         enqueued.clear()
-        if not await self._connection.is_there():
+        if not self._connection.is_there:
+            await until(stopping, self._connection.ask())
             return
-        claimed, claimed_at = await self._claim(), time.monotonic()
+        claimed_at = time.monotonic()  # before the claim: the lease counts from within it
+        claimed = await self._claim()
         for delivery, call in await self._begin(claimed):
             self._open[delivery.id] = delivery
             calls.create_task(self._send(delivery, call, claimed_at))
@@ -135,7 +137,10 @@ class Sender:
             if time.monotonic() - claimed_at > (LEASE - LEAST_LEASE).total_seconds():
                 outcome = NotSent("late")
             else:
-                outcome = await send(self._bot, delivery, call, silent=delivery.unknowns > 0)
+                async with asyncio.timeout(LEAST_LEASE.total_seconds()):  # an answer may come drop by drop, for ever
+                    outcome = await send(self._bot, delivery, call, silent=delivery.unknowns > 0)
+        except TimeoutError:
+            outcome = Unknown("too slow")
         except Exception as error:  # one call's fault boundary
             log.exception("call_broken delivery=%s", delivery.id)
             outcome = Unknown(type(error).__name__)

@@ -35,3 +35,5 @@ def configure(level: str, secrets: Iterable[str] = ()) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # An answer that is no JSON is logged whole at ERROR: half of one with updates holds what people wrote, and who.
+    logging.getLogger("telegram.request").setLevel(logging.CRITICAL)

@@ -109,8 +109,11 @@ async def settle(tx: Transaction, state: str, *, of: Sequence[AlertId], by: Sequ
 
 
 async def prune(tx: Transaction, before: datetime) -> int:
-    """Delete alerts that came to their end and were made before *before*, with their deliveries; return how many."""
-    over = ("told", "dropped", "expired")
+    """Delete alerts made before *before* that are not to be sent, with their deliveries; return how many.
+
+    Those held too: whoever paused and never came back would keep every article for ever.
+    """
+    over = ("told", "dropped", "expired", "held")
     statement = delete(alerts).where(alerts.c.created_at < before, alerts.c.state.in_(over))
     return (await tx.connection.execute(statement)).rowcount
 

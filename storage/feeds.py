@@ -171,6 +171,17 @@ async def give_back(tx: Transaction, held: Sequence[Feed]) -> None:
     await tx.connection.execute(statement, [{"feed": feed.id, "claim": feed.fence} for feed in held])
 
 
+async def renew(tx: Transaction, held: Sequence[Feed], lease: timedelta) -> datetime:
+    """Hold feeds for *lease* from now, and return until when; those finished meanwhile stay as they are."""
+    until = await tx.now() + lease
+    is_open = feeds.c.due_at == bindparam("lease_end")
+    statement = update(feeds).where(_is_held(bindparam("feed"), bindparam("claim")), is_open).values(due_at=until)
+    await tx.connection.execute(
+        statement, [{"feed": feed.id, "claim": feed.fence, "lease_end": feed.due_at} for feed in held]
+    )
+    return until
+
+
 async def holds(tx: Transaction, feed: Feed) -> bool:
     """Return whether *feed*'s claim is still the last one."""
     statement = select(feeds.c.id).where(_is_held(feed.id, feed.fence)).with_for_update(key_share=True)

@@ -1,5 +1,6 @@
 """Periodic work, claimed like any row: each tick goes to one process, and there is no leader."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -27,12 +28,12 @@ async def ensure(tx: Transaction, name: str, every: timedelta) -> None:
     )
 
 
-async def claim(tx: Transaction, lease: timedelta) -> list[Tick]:
-    """Take all that is due; it is due again when *lease* is over."""
+async def claim(tx: Transaction, names: Collection[str], lease: timedelta) -> list[Tick]:
+    """Take what is due of *names*, the works this version knows; it is due again when *lease* is over."""
     now = await tx.now()
     pick = (
         select(periodic.c.name)
-        .where(is_waiting(periodic), periodic.c.due_at <= now)
+        .where(is_waiting(periodic), periodic.c.due_at <= now, periodic.c.name.in_(names))
         .order_by(periodic.c.due_at)
         .with_for_update(skip_locked=True, key_share=True)
         .cte("pick")

@@ -19,11 +19,6 @@ async def unseen(tx: Transaction, feed: FeedId, identities: Collection[str]) -> 
     return set(identities) - set(rows)
 
 
-async def known(tx: Transaction, feed: FeedId) -> frozenset[str]:
-    """Return all identities *feed* is known to have shown."""
-    return frozenset(await tx.connection.scalars(select(seen.c.identity).where(seen.c.feed_id == feed)))
-
-
 async def mark(tx: Transaction, feed: FeedId, identities: Collection[str], at: datetime) -> None:
     """Store that *feed* showed *identities* at *at*."""
     if not identities:

@@ -101,3 +101,20 @@ def test_what_is_no_command_is_told_how_to_write_one(arguments: list[str], capsy
         cli.main(arguments)
 
     assert "usage: python -m bot" in capsys.readouterr().err
+
+
+def test_a_bug_that_ends_the_service_is_told_without_secrets(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError("no answer from http://layla:hunter2@proxy.example:8080")
+
+    monkeypatch.setenv("MIRSAL_BOT_TOKEN", "1:x")
+    monkeypatch.setenv("MIRSAL_TELEGRAM_PROXY", "http://layla:hunter2@proxy.example:8080")
+    monkeypatch.setattr("bot.app.serve", broken)
+
+    assert cli.main(["run"]) == cli.FAILED
+
+    told = capsys.readouterr().err
+    assert "RuntimeError" in told
+    assert "hunter2" not in told

@@ -40,12 +40,37 @@ async def test_a_database_that_is_away_is_waited_for_longer_each_time(
     assert [line.split("wait_s=")[1].split()[0] for line in caplog.messages] == ["0.001", "0.002", "0.003"]
 
 
-async def test_what_is_no_trouble_of_the_database_ends_the_loop() -> None:
-    async def step() -> None:
-        raise RuntimeError("a bug")
+async def test_a_bug_is_told_with_its_traceback_and_the_loop_goes_on(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(loops, "FIRST_WAIT", timedelta(milliseconds=1))
+    stopping, steps = asyncio.Event(), []
 
-    with pytest.raises(RuntimeError):
-        await loops.repeat("test", step)
+    async def step() -> None:
+        steps.append(1)
+        if len(steps) == 1:
+            raise RuntimeError("a bug")
+        stopping.set()
+
+    await loops.repeat("test", step, stopping)
+
+    assert [record.exc_info is not None for record in caplog.records] == [True]
+
+
+async def test_work_is_left_when_told_to_stop_and_else_done() -> None:
+    stopping, done = asyncio.Event(), []
+
+    async def quick() -> None:
+        done.append("quick")
+
+    async def endless() -> None:
+        stopping.set()
+        await asyncio.Event().wait()
+
+    await loops.until(stopping, quick())
+    await loops.until(stopping, endless())
+
+    assert done == ["quick"]
 
 
 async def test_waiting_ends_with_the_event_or_with_the_time() -> None:

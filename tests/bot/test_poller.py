@@ -15,13 +15,13 @@ from bot import reading
 from bot.grouping import Desk
 from bot.poller import Poller, Rhythm
 from bot.workers import Workers
-from domain.errors import ReadingFailed
+from domain.errors import ReadingFailed, StorageError
 from domain.feeds import Source
 from emulator.people import ABU_KHALED, LAYLA
 from feeds.fetch import Fetcher
 from feeds.schedule import Bounds
 from news.places.gazetteer import shipped
-from storage.database import Database
+from storage.database import Database, Transaction
 from tests.bot.conftest import InProcess, Site, Watch, follow, item, rows, rss
 
 SECOND = timedelta(seconds=1)
@@ -364,3 +364,80 @@ async def test_told_to_stop_it_gives_back_what_it_holds(room: Room) -> None:
 
     async with room.database.reading() as tx:
         assert await storage.feeds.next_due(tx) == room.watch.now
+
+
+async def test_a_poll_that_could_not_be_stored_takes_no_room_for_ever(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await room.add("/a", rss(OLD))
+    await room.poll()
+    room.watch.forward(3 * 60 * 60)
+    store, failures = storage.feeds.unchanged, iter([StorageError("away")])
+
+    async def away_once(tx: Transaction, *rest: Any) -> None:
+        if error := next(failures, None):
+            room.watch.forward(3 * 60)  # the lease ends
+            raise error
+        await store(tx, *rest)
+
+    monkeypatch.setattr(storage.feeds, "unchanged", away_once)
+    monkeypatch.setattr("bot.loops.FIRST_WAIT", timedelta(0))
+    poller = Poller(room.database, room.fetcher, room.workers, room.desk, RHYTHM, at_once=1)
+    stopping = asyncio.Event()
+
+    async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
+        tasks.create_task(poller.run(stopping))
+        while not all(feed.checked_at == room.watch.now for feed in await rows(room.database, "feeds")):
+            await asyncio.sleep(0)
+        stopping.set()
+
+
+async def test_a_feed_that_takes_longer_than_its_lease_is_read_once_and_stored(room: Room) -> None:
+    reads: list[str] = []
+
+    class Slow(InProcess):
+        async def run(self, job: Callable[..., Any], *arguments: Any, limit: timedelta) -> Any:
+            if job is reading.parse:
+                reads.append(job.__name__)
+                for _ in range(4):  # the service looks every second; here a minute passes between two looks
+                    room.watch.forward(60)
+                    await looked()
+            return await super().run(job, *arguments, limit=limit)
+
+    async def looked() -> None:
+        poller._changed.set()
+        while poller._changed.is_set():
+            await asyncio.sleep(0)
+        for _ in range(200):
+            await asyncio.sleep(0.001)
+            async with room.database.reading() as tx:
+                if (await storage.feeds.all_active(tx))[0].due_at > room.watch.now:
+                    return
+
+    await room.add("/a", rss(OLD))
+    poller = Poller(room.database, room.fetcher, Slow(), room.desk, RHYTHM, at_once=8)
+    stopping = asyncio.Event()
+
+    async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
+        tasks.create_task(poller.run(stopping))
+        while not await rows(room.database, "articles"):
+            await asyncio.sleep(0.01)
+        stopping.set()
+
+    assert reads == ["parse"]
+
+
+async def test_what_a_read_no_longer_needs_is_let_go_before_its_commit(room: Room) -> None:
+    kept: list[int] = []
+
+    class Weighing(Desk):
+        async def commit(self, reads: Any, *rest: Any) -> None:
+            kept.extend(len(read.fetched.body) + len(read.reading.articles) for read in reads)
+            await super().commit(reads, *rest)
+
+    room.desk = Weighing(room.database, shipped())
+    await room.add("/a", rss(OLD))
+
+    await room.poll()
+
+    assert kept == [0]

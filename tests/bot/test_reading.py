@@ -1,4 +1,4 @@
-"""Reading: a body's unseen articles, each once and the oldest first."""
+"""Reading: a body's articles, each once and the oldest first."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -14,35 +14,26 @@ from tests.bot.conftest import item, rss
 NOW = datetime.now(UTC)
 
 
-def _body(content: bytes, seen: frozenset[str] = frozenset()) -> reading.Body:
-    return reading.Body(FeedId(1), "https://news.example/feed", content, "", NOW, guid_is_identity=True, seen=seen)
+def _body(content: bytes) -> reading.Body:
+    return reading.Body(FeedId(1), "https://news.example/feed", content, "", NOW, guid_is_identity=True)
 
 
-def test_unseen_articles_come_the_oldest_first() -> None:
+def test_articles_come_the_oldest_first() -> None:
     day = [item(f"خبر {hours}", age=timedelta(hours=hours)) for hours in (1, 3, 2)]
 
-    assert [each.title for each in reading.parse(_body(rss(*day))).unseen] == ["خبر 3", "خبر 2", "خبر 1"]
+    assert [each.title for each in reading.parse(_body(rss(*day))).articles] == ["خبر 3", "خبر 2", "خبر 1"]
 
 
 def test_without_dates_the_last_of_the_body_counts_as_the_oldest() -> None:
     content = b"<rss version='2.0'><channel><item><title>B</title></item><item><title>A</title></item></channel></rss>"
 
-    assert [each.title for each in reading.parse(_body(content)).unseen] == ["A", "B"]
-
-
-def test_what_is_seen_is_left_out_but_named() -> None:
-    first = reading.parse(_body(rss(item("الأول"))))
-
-    second = reading.parse(_body(rss(item("الثاني"), item("الأول")), frozenset(first.identities)))
-
-    assert [each.title for each in second.unseen] == ["الثاني"]
-    assert set(second.identities) > set(first.identities)
+    assert [each.title for each in reading.parse(_body(content)).articles] == ["A", "B"]
 
 
 def test_an_item_that_stands_twice_counts_once() -> None:
     found = reading.parse(_body(rss(item("خبر", guid="1"), item("خبر", guid="1"))))
 
-    assert len(found.identities) == len(found.unseen)
+    assert len(found.articles) == 1
 
 
 def test_a_page_is_no_feed() -> None:
@@ -51,7 +42,7 @@ def test_a_page_is_no_feed() -> None:
 
 
 def test_a_backtest_finds_the_articles_for_which_a_query_would_have_held() -> None:
-    found = reading.parse(_body(rss(item("قصف على درعا البلد"), item("زلزال في تركيا")))).unseen
+    found = reading.parse(_body(rss(item("قصف على درعا البلد"), item("زلزال في تركيا")))).articles
     archive = [(ArticleId(number), article, "sy") for number, article in enumerate(found, 1)]
 
     def titles(query: PlaceQuery | KeywordQuery) -> list[str]:
@@ -62,6 +53,6 @@ def test_a_backtest_finds_the_articles_for_which_a_query_would_have_held() -> No
 
 
 def test_all_are_understood_in_their_order() -> None:
-    found = reading.parse(_body(rss(item("خبر عن حلب"), item("خبر عن إدلب")))).unseen
+    found = reading.parse(_body(rss(item("خبر عن حلب"), item("خبر عن إدلب")))).articles
 
     assert [one.article for one in reading.understand_all(found, "")] == list(found)

@@ -305,3 +305,34 @@ async def test_a_group_that_became_a_supergroup_is_followed(post: Post) -> None:
     assert [each["text"].split("\n")[1] for each in new.messages.values() if each.get("from", {}).get("is_bot")] == [
         "خبر"
     ]
+
+
+async def test_told_to_stop_in_an_outage_it_waits_for_no_answer_of_telegram(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "TRY_AGAIN", timedelta(hours=1))
+    post.emulator.faults.order("html", times=None)
+    await post.owe("خبر")
+
+    async def has_asked() -> bool:
+        return any(call.method.lower() == "getme" for call in post.emulator.calls)
+
+    await post.send_until(has_asked)
+
+    assert all(each.begun_at is None for each in await rows(post.database, "deliveries"))
+
+
+async def test_a_call_that_is_never_answered_ends_before_its_lease(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def drop_by_drop(*_: Any, **__: Any) -> Any:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(sender, "send", drop_by_drop)
+    monkeypatch.setattr(sender, "LEAST_LEASE", timedelta(milliseconds=20))
+    await post.owe("خبر")
+
+    async def all_ended() -> bool:
+        return all(each.unknowns for each in await rows(post.database, "deliveries"))
+
+    await post.send_until(all_ended)
+
+    assert {reason for _, reason in await post.states()} == {"too slow"}

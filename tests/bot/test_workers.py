@@ -81,5 +81,4 @@ def _body(content: bytes) -> reading.Body:
         charset="",
         seen_at=datetime(2026, 11, 24, tzinfo=UTC),
         guid_is_identity=True,
-        seen=frozenset(),
     )

@@ -3,6 +3,8 @@
 import logging
 
 import pytest
+from telegram.error import TelegramError
+from telegram.request import BaseRequest
 
 from config.logging import Redacting, configure
 
@@ -39,3 +41,15 @@ def test_libraries_that_log_addresses_are_quiet(capsys: pytest.CaptureFixture[st
         root.handlers = before
 
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_an_answer_that_is_cut_off_is_not_logged_with_what_people_wrote(capsys: pytest.CaptureFixture[str]) -> None:
+    root, before = logging.getLogger(), list(logging.getLogger().handlers)
+    try:
+        configure("INFO")
+        with pytest.raises(TelegramError):
+            BaseRequest.parse_json_payload('{"result": [{"chat": {"id": 4711}, "text": "كلام'.encode())
+    finally:
+        root.handlers = before
+
+    assert capsys.readouterr().err == ""

@@ -215,3 +215,17 @@ async def test_pruning_keeps_alerts_that_are_open(world: World) -> None:
     async with world.database.transaction() as tx:
         assert await alerts.prune(tx, world.clock()) == 1
     assert [alert.state for alert in await world.alerts()] == ["owed"]
+
+
+async def test_what_was_missed_in_a_pause_long_ago_is_not_kept_for_ever(world: World) -> None:
+    target = await world.target()
+    await world.follow(target)
+    async with world.database.transaction() as tx:
+        await targets.pause(tx, target.id, world.clock())
+    await world.news()
+    world.clock.forward(days=30)
+
+    async with world.database.transaction() as tx:
+        await alerts.prune(tx, world.clock())
+
+    assert await world.alerts() == []

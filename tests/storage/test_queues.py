@@ -13,6 +13,7 @@ from storage.pace import ALERTS, Bucket
 from tests.storage.conftest import LEASE, World
 
 Claim = Callable[[Transaction], Awaitable[Sequence[Any]]]
+WORKS = {"prune", *(f"work {number}" for number in range(20))}
 
 
 async def test_two_claimers_never_get_one_row(world: World) -> None:
@@ -27,7 +28,7 @@ async def test_two_claimers_never_get_one_row(world: World) -> None:
     claims: list[Claim] = [
         lambda tx: feeds.claim(tx, 3, LEASE),
         lambda tx: inbox.claim(tx, 3, LEASE),
-        lambda tx: periodic.claim(tx, LEASE),
+        lambda tx: periodic.claim(tx, WORKS, LEASE),
     ]
     for claim in claims:
         taken: list[str] = []
@@ -186,19 +187,27 @@ async def test_locking_what_is_not_there_is_an_error(world: World) -> None:
             await leases.lock(tx, "nothing")
 
 
+async def test_work_that_only_another_version_knows_is_left_to_it(world: World) -> None:
+    async with world.database.transaction() as tx:
+        await periodic.ensure(tx, "of another version", timedelta(hours=1))
+
+        assert await periodic.claim(tx, {"prune"}, LEASE) == []
+        assert len(await periodic.claim(tx, {"prune", "of another version"}, LEASE)) == 1
+
+
 async def test_each_tick_goes_to_one_process(world: World) -> None:
     async with world.database.transaction() as tx:
         await periodic.ensure(tx, "prune", timedelta(hours=1))
         await periodic.ensure(tx, "prune", timedelta(hours=2))
-        [tick] = await periodic.claim(tx, LEASE)
-        assert await periodic.claim(tx, LEASE) == []
+        [tick] = await periodic.claim(tx, WORKS, LEASE)
+        assert await periodic.claim(tx, WORKS, LEASE) == []
         assert await periodic.finish(tx, tick)
     world.clock.forward(hours=2, seconds=-1)
     async with world.database.transaction() as tx:
-        assert await periodic.claim(tx, LEASE) == []
+        assert await periodic.claim(tx, WORKS, LEASE) == []
     world.clock.forward(seconds=1)
     async with world.database.transaction() as tx:
-        [again] = await periodic.claim(tx, LEASE)
+        [again] = await periodic.claim(tx, WORKS, LEASE)
 
     assert again.fence == tick.fence + 1
 
@@ -206,10 +215,10 @@ async def test_each_tick_goes_to_one_process(world: World) -> None:
 async def test_a_tick_whose_claim_is_over_does_not_put_off_the_next(world: World) -> None:
     async with world.database.transaction() as tx:
         await periodic.ensure(tx, "prune", timedelta(hours=1))
-        [old] = await periodic.claim(tx, LEASE)
+        [old] = await periodic.claim(tx, WORKS, LEASE)
     world.clock.forward(seconds=90)
     async with world.database.transaction() as tx:
-        [_] = await periodic.claim(tx, LEASE)
+        [_] = await periodic.claim(tx, WORKS, LEASE)
 
         assert not await periodic.finish(tx, old)
 
