@@ -37,11 +37,11 @@ from alerts.markup import (
 from alerts.texts import times
 from alerts.texts.alert import FULL_STORY, LANGUAGES, NO_TITLE, URGENT, WHY, seen, together
 from domain.alerts import Call, Followed, Material
-from domain.news import PlaceId, Span
+from domain.news import Article, Field, PlaceId, Span
 from domain.queries import PlaceQuery
 from news.arabic import marks
 from news.places.gazetteer import Gazetteer
-from news.summary.events import EVENTS
+from news.summary.events import EVENTS, first_paragraph
 
 TITLE_LIMIT = 300  # UTF-16 units, as all limits here
 NAME_LIMIT = 60
@@ -57,7 +57,7 @@ def compose(material: Material, gazetteer: Gazetteer, *, now: datetime, zone: tz
 
     Times are said in *zone*. A client that knows ``<tg-time>`` (Bot API 9.5) shows its own, relative one instead.
     """
-    article = excerpt(material.article, _focus(material))
+    article = excerpt(material.article, *_focus(material))
     frame = [_first_line(material, gazetteer), _headline(material)]
     feet = [_source_line(material, now, zone), _hashtags(material, gazetteer)]
     text = _joined(frame, article, feet)
@@ -84,8 +84,13 @@ def _joined(frame: Sequence[str], article: Excerpt, feet: Sequence[str]) -> str:
 
 
 def _first_line(material: Material, gazetteer: Gazetteer) -> str:
-    """Return event and what is followed, in bold behind one emoji."""
-    event = EVENTS.get(material.events[0]) if material.events else None
+    """Return event and what is followed, in bold behind one emoji.
+
+    Where title and first paragraph do not name what is followed, the event is another's: a strike on one city must
+    not be told as one on a city that the article names further down.
+    """
+    is_told = bool(material.events) and any(_is_at_the_head(each, material.article) for each in material.followed)
+    event = EVENTS.get(material.events[0]) if is_told else None
     label, names = event.label if event else "", _names(material, gazetteer)
     others = [name for name in names if name != label]  # who follows «قصف» need not read it twice
     words = [URGENT if material.urgent else "", label, together(others)]
@@ -128,19 +133,28 @@ def _hashtags(material: Material, gazetteer: Gazetteer) -> str:
 
 
 def _names(material: Material, gazetteer: Gazetteer) -> list[str]:
-    """Return what is followed, each name once, the narrowest place first, keywords last."""
+    """Return what is followed, each name once: what the head of the article names first, of these the narrowest place.
+
+    Keywords come last.
+    """
     places = [gazetteer.place(place).name for place in _places(material, gazetteer)]
     others = [_label(each) for each in material.followed if not _is_place(each, gazetteer)]
     return list(dict.fromkeys(places + others))
 
 
 def _places(material: Material, gazetteer: Gazetteer) -> list[PlaceId]:
-    found = [
-        each.query.place
+    found = {
+        each.query.place: _is_at_the_head(each, material.article)
         for each in material.followed
         if isinstance(each.query, PlaceQuery) and each.query.place in gazetteer
-    ]
-    return sorted(found, key=lambda place: -len(gazetteer.ancestors(place)))
+    }
+    return sorted(found, key=lambda place: (not found[place], -len(gazetteer.ancestors(place))))
+
+
+def _is_at_the_head(followed: Followed, article: Article) -> bool:
+    """Say whether title or first paragraph name what is followed; without spans the whole article is about it."""
+    end, spans = first_paragraph(article.text), followed.match.spans
+    return not spans or any(span.field is Field.TITLE or span.end <= end for span in spans)
 
 
 def _is_place(followed: Followed, gazetteer: Gazetteer) -> bool:
@@ -151,5 +165,7 @@ def _label(followed: Followed) -> str:
     return isolated(clip(one_line(followed.label), NAME_LIMIT))
 
 
-def _focus(material: Material) -> tuple[Span, ...]:
-    return tuple(sorted({span for each in material.followed for span in each.match.spans}))
+def _focus(material: Material) -> tuple[tuple[Span, ...], ...]:
+    """Return the spans of each followed query, the one with fewest first: where درعا البلد is named, so is درعا."""
+    spans = {tuple(sorted(each.match.spans)) for each in material.followed if each.match.spans}
+    return tuple(sorted(spans, key=lambda group: (len(group), group)))

@@ -30,14 +30,16 @@ class Excerpt:
 
 
 @lru_cache(maxsize=128)
-def excerpt(article: Article, focus: tuple[Span, ...]) -> Excerpt:
-    """Return the parts of the text to show; *focus* are the spans of what this target follows.
+def excerpt(article: Article, *focus: tuple[Span, ...]) -> Excerpt:
+    """Return the parts of the text to show; each *focus* is the spans of one thing that this target follows.
+
+    The first has a place kept in the summary, the others where they fit.
 
     A sentence that only repeats the title is in neither. The same for all who follow the same, and kept: one story
     may go to thousands of chats.
     """
-    article = _bounded(article, focus)
-    summary = summarise(article, focus, SUMMARY_LIMIT)
+    article = _bounded(article, [span for spans in focus for span in spans])
+    summary = summarise(article, focus[0] if focus else (), SUMMARY_LIMIT, also=focus[1:])
     return Excerpt(unlinked(clip(printable(summary).strip(), SUMMARY_LIMIT)), unlinked(_more(article, summary)))
 
 

@@ -1,5 +1,6 @@
 """«لماذا؟» under an alert: which words of which source made it."""
 
+import re
 from collections.abc import Sequence
 
 from telegram import Update
@@ -15,6 +16,9 @@ from handlers.naming import described
 
 WORDS = 4  # of one subscription; an article may say a name thirty times
 REASONS = 10
+LONGEST_GLUED = 12  # letters and vowel marks: «وبال»
+
+_GLUED = re.compile(r"(?:[^\W_]|[\u064b-\u0652\u0670])+\Z")
 
 
 async def why(update: Update, context: Context) -> None:
@@ -43,4 +47,7 @@ def _reason(followed: Followed, article: Article, context: Context) -> str:
 
 
 def _said(article: Article, span: Span) -> str:
-    return (article.title if span.field is Field.TITLE else article.text)[span.start : span.end]
+    """Return the whole words of *span* as they stand in the article, what is glued to the first too: «والانفجار»."""
+    text = article.title if span.field is Field.TITLE else article.text
+    before = _GLUED.search(text, max(0, span.start - LONGEST_GLUED), span.start)
+    return (before.group() if before else "") + text[span.start : span.end]

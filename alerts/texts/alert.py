@@ -21,11 +21,11 @@ LANGUAGES = {
 
 
 def together(names: Sequence[str]) -> str:
-    """Return what is followed: up to three by name, else the first two and how many more: «حلب وحمص و٣ غيرها»."""
+    """Return what is followed: up to three by name, else the first two and how many more: «حلب وحمص و٣ غيرهما»."""
     if len(names) <= 3:
         return " و".join(names)
     rest = len(names) - 2
-    return " و".join([*names[:2], f"{'اثنان' if rest == 2 else digits(rest)} غيرها"])
+    return " و".join([*names[:2], f"{'اثنان' if rest == 2 else digits(rest)} غيرهما"])
 
 
 def seen(when: str) -> str:

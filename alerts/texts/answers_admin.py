@@ -11,7 +11,7 @@ FEED_AGAIN = "↩️ أعد المصدر"
 
 def no_feeds() -> str:
     """Return the answer to /feeds where none is polled."""
-    return "لا مصادر بعد. لإضافة مصدر أرسل: <code>/feed_add</code> ثم رابط التغذية (RSS أو Atom)."
+    return "لا مصادر بعد. لإضافة مصدر أرسل: <code>/feed_add</code> ثم رابط الخلاصة (RSS أو Atom)."
 
 
 def feeds(items: Sequence[str], *, count: str, failing: str, page: str) -> str:
@@ -42,7 +42,7 @@ def feed_item(  # one argument a fact of the line
 
 def how_to_add_feed() -> str:
     """Return the answer to /feed_add without an address."""
-    return "اكتب رابط التغذية بعد الأمر، مثل: <code>/feed_add https://example.org/rss.xml</code>"
+    return "اكتب رابط الخلاصة بعد الأمر، مثل: <code>/feed_add https://example.org/rss.xml</code>"
 
 
 def not_an_address() -> str:
@@ -52,7 +52,7 @@ def not_an_address() -> str:
 
 def feed_added(title: str, url: str, entries: str) -> str:
     """Return the answer to /feed_add; *entries* is the number of items in words, empty where there are none."""
-    shows = f"فيه الآن {entries}، لن يُرسل منها شيء" if entries else "لا مواد فيه الآن"
+    shows = f"فيه الآن {entries}، ولن يُرسل منه ما سبق" if entries else "لا أخبار فيه الآن"
     return (
         f"✅ أُضيف المصدر: <b>{escape(title or url, 100)}</b>\n<code>{escape(url, 300)}</code>\n"
         f"{shows}؛ التنبيهات لما يُنشر بعد الآن فقط."

@@ -21,13 +21,13 @@ def followed(description: str, *, articles: str, days: int) -> str:
     after a preposition, empty if none does.
     """
     span = f"خلال آخر {count(days, DAYS, oblique=True)}"
-    found = f"ورد في {articles} {span}." if articles else f"لم يرد {span}."
-    return f"✅ تمت متابعة <b>{escape(description)}</b>.\n{found} يأتي تنبيه عند أول خبر جديد."
+    found = f"عثرنا على {articles} {span}." if articles else f"لم نعثر على أخبار {span}."
+    return f"✅ تمت متابعة <b>{escape(description)}</b>.\n{found} يصل التنبيه عند أول خبر جديد."
 
 
 def followed_uncounted(description: str) -> str:
     """Return the answer to a new subscription where the articles of the last days could not be looked through."""
-    return f"✅ تمت متابعة <b>{escape(description)}</b>.\nيأتي تنبيه عند أول خبر جديد."
+    return f"✅ تمت متابعة <b>{escape(description)}</b>.\nيصل التنبيه عند أول خبر جديد."
 
 
 def but_paused() -> str:
@@ -47,17 +47,17 @@ def again(label: str) -> str:
 
 def already(description: str) -> str:
     """Return the answer to a subscription that is there."""
-    return f"متابعة <b>{escape(description)}</b> موجودة من قبل، ولا حاجة إلى تكرار."
+    return f"متابعة <b>{escape(description)}</b> موجودة من قبل، ولا حاجة إلى تكرارها."
 
 
 def which_one(typed: str) -> str:
     """Return the question above the buttons when a name has several readings."""
-    return f"{quoted(typed)} تعني أكثر من شيء. اختر ما تريد متابعته:"
+    return f"لاسم {quoted(typed)} أكثر من معنى. اختر ما تريد متابعته:"
 
 
 def did_you_mean(typed: str) -> str:
     """Return the question above the suggestions for a word that is nearly a place's name."""
-    return f"لم أجد مكانًا باسم {quoted(typed)}. هل تقصد أحد هذه الأماكن؟ أم تريد متابعة الكلمة كما كتبتها؟"
+    return f"لم أجد مكانًا باسم {quoted(typed)}. هل تقصد أحد هذه الأماكن، أو تريد متابعة الكلمة كما كتبتها؟"
 
 
 def as_word(typed: str) -> str:

@@ -23,7 +23,7 @@ def subscriptions(labels: Sequence[str], *, first: int, count: str, page: str, p
     head = f"<b>الاشتراكات</b>: {count}" + (f" — صفحة {page}" if page else "")
     lines = [head, ""]
     lines += [f"{digits(number)}. {escape(label, 80)}" for number, label in enumerate(labels, first)]
-    lines += ["", "لإيقاف متابعة اضغط زرها."]
+    lines += ["", "لإيقاف اشتراك اضغط زره."]
     if paused:
         lines += ["⏸ التنبيهات متوقفة الآن. للعودة اكتب: استأنف."]
     return "\n".join(lines)
@@ -50,12 +50,14 @@ def latest_item(title: str, url: str, source: str, when: str, labels: Sequence[s
 
 def nothing_latest() -> str:
     """Return the answer to /latest where nothing matched yet."""
-    return "لم يرد شيء عن الاشتراكات في الأيام الماضية. يأتي تنبيه عند أول خبر."
+    return "لم يرد شيء عن الاشتراكات في الأيام الماضية. يصل التنبيه عند أول خبر جديد."
 
 
 def why(title: str, source: str, reasons: Sequence[str]) -> str:
     """Return the answer to «لماذا؟»: which words of which source made the alert."""
-    head = f"<b>لماذا وصل هذا التنبيه؟</b>\nلأن خبر {quoted(source, 60)} «{escape(title, 160)}» ورد فيه ما تتابعه:"
+    told = quoted(title, 160) if title.strip() else "بلا عنوان"
+    by = f" من {quoted(source, 60)}" if source else ""
+    head = f"<b>لماذا وصل هذا التنبيه؟</b>\nلأن ما تتابعه ورد في خبر {told}{by}:"
     return "\n".join([head, *reasons])
 
 
@@ -67,4 +69,4 @@ def why_reason(label: str, words: Sequence[str]) -> str:
 
 def why_unknown() -> str:
     """Return the answer to «لماذا؟» under an alert that is no longer stored."""
-    return "لم يعد سبب هذا التنبيه محفوظًا لقِدمه."
+    return "لم يعد سبب هذا التنبيه محفوظًا لقِدمه. لعرض ما تتابعه الآن اكتب: اشتراكاتي."

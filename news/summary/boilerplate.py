@@ -30,7 +30,8 @@ _DATELINES = (
     re.compile(r"[^\W\d_]{3,}(?: [^\W\d_]{3,})?\s*\([^)\n]{2,30}\)\s*[-–—:]?\s+(?=\S)"),  # «بيروت (رويترز) أعلنت …»
     re.compile(r"[^\W\d_]{3,}(?: [^\W\d_]{3,})?\s+[-–—]\s+(?=\S)"),  # «القاهرة – أعلنت …»
 )
-_LEADING = re.compile(r"[\s\u200e\u200f\u202a-\u202e\u2066-\u2069*•●▪◾■#>|–—-]+")
+_MARKS = r"[\s\u200e\u200f\u202a-\u202e\u2066-\u2069*•●▪◾■🔴🚨#>|–—-]"
+_LEADING = re.compile(rf"{_MARKS}*(?:خبر )?عاجل\s*[|:ـ–—-]\s*|{_MARKS}+")  # line 1 of an alert says «عاجل» already
 _LETTER = re.compile(r"[^\W\d_]")
 _LINK = re.compile(r"https?://\S+|www\.\S+|[^@\s]+@[^@\s]+\.\w+|[@#]\S+")
 _FURNITURE = re.compile(

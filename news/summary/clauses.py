@@ -27,6 +27,11 @@ _DANGLING = re.compile(
     r"|هذا|هذه|تلك|ذلك|كل|غير|أي|بـ|لـ|وفي|ومن|وعلى|حتى|عند|نحو)$"
 )
 _ATTRIBUTED = re.compile(r"(?:حسب|وفق|نقلا|نقلًا|على حد|قال|قالت|أكد|ذكر|أوضح|أشار|مصدر|مصادر)")
+# The last clause of a sentence where it only says who told it: «…، بحسب ما أفاد مصدر طبي».
+_SOURCE = re.compile(
+    r"[،,]?\s+(?P<source>(?:بحسب|حسب|حسبما|وفق|وفقا|وفقًا|نقلا عن|نقلًا عن|على حد"
+    r"|كما (?:أفاد|قال|ذكر|أعلن|أكد|أوضح)ت?)\s[^،؛:«]{3,120})$"
+)
 _UNFINISHED = " \r\n\t،؛:-–—\u00a0\u200e\u200f"
 _ENDS = tuple(".!?؟…۔")
 _OPENERS, _CLOSERS = "«([", "»)]"
@@ -73,8 +78,9 @@ def clip(text: str, start: int, end: int, room: int, *, until: int = 0) -> Piece
                 start, start + at, after="." if sentence[at - 1].isalnum() or sentence[at - 1] in '»”)"' else ""
             )
     words = [gap.start() for gap in re.finditer(r"\s+", sentence) if gap.start() >= least]
-    at = next((at for at in reversed(words) if is_balanced(sentence[:at]) and not _DANGLING.search(sentence[:at])), 0)
-    at = at or (words[-1] if words else 0)
+    fitting = [at for at in words if not _DANGLING.search(sentence[:at])]
+    balanced = [at for at in fitting if is_balanced(sentence[:at]) and at >= SHORTEST_SHARE * room]
+    at = max(balanced or fitting or words, default=0)  # a quotation that is all of the sentence is cut within
     return Piece(start, start + at, after="…") if at else None
 
 
@@ -93,6 +99,12 @@ def window(text: str, start: int, end: int, room: int, focus: tuple[int, int]) -
         if rest:
             return Piece(rest.start, rest.end, before="…", after=rest.after)
     return None
+
+
+def source_at_end(text: str, start: int, end: int) -> int | None:
+    """Return where the sentence ``text[start:end]`` begins to say whom it has its news from, if that is its end."""
+    found = _SOURCE.search(text, start, end)
+    return found.start("source") if found else None
 
 
 def is_faithful(text: str, piece: Piece, end: int) -> bool:

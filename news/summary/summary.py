@@ -9,12 +9,13 @@ Every piece is a run of characters of one sentence, in the order of the article;
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.news import Article, Field, Span
 from news.arabic.fold import fold
 from news.arabic.sentences import split
 from news.summary.boilerplate import worthwhile
-from news.summary.clauses import Piece, clip, is_faithful, whole, window
+from news.summary.clauses import Piece, clip, is_faithful, source_at_end, whole, window
 from news.summary.opening import without_and
 
 LIMIT = 400  # characters
@@ -37,20 +38,40 @@ _EVENTS = re.compile(
 )
 
 
-def summarise(article: Article, focus: Sequence[Span], limit: int = LIMIT) -> str:
+def summarise(
+    article: Article, focus: Sequence[Span], limit: int = LIMIT, *, also: Sequence[Sequence[Span]] = ()
+) -> str:
     """Return at most *limit* characters of the text, in at most three pieces of its sentences.
 
     Empty if the text says no more than the title. *focus* are the spans that the reader follows: one of those in the
-    text stands in the summary.
+    text stands in the summary. *also* are those of other things that the reader follows: each is named where it fits.
     """
     text = article.text
     body = worthwhile(article)
     if not body:
         return ""
-    wanted = sorted((span.start, span.end) for span in focus if span.field is Field.TEXT)
+    wanted = _in_text(focus)
     pieces = _chosen(article, body, wanted, limit)
+    for spans in map(_in_text, also):
+        pieces = _with(article, body, pieces, spans, limit)
     pieces = _filled(text, body, pieces, limit)
     return " ".join(piece.of(text) for piece in pieces)
+
+
+def _in_text(spans: Sequence[Span]) -> list[_Range]:
+    return sorted((span.start, span.end) for span in spans if span.field is Field.TEXT)
+
+
+def _with(
+    article: Article, body: Sequence[_Range], pieces: list[Piece], spans: Sequence[_Range], limit: int
+) -> list[Piece]:
+    """Return *pieces* and the best sentence that names one of *spans*, unless one does or none fits."""
+    room = limit - sum(map(len, pieces)) - len(pieces)
+    if len(pieces) == SENTENCES or any(_holds(piece, span) for piece in pieces for span in spans):
+        return pieces
+    fitting = [sentence for sentence in body if len(whole(article.text, *sentence)) <= room]
+    named = _best(article, fitting, spans)
+    return sorted([*pieces, whole(article.text, *named[0])], key=lambda piece: piece.start) if named else pieces
 
 
 def _chosen(article: Article, body: Sequence[_Range], wanted: Sequence[_Range], limit: int) -> list[Piece]:
@@ -63,11 +84,27 @@ def _chosen(article: Article, body: Sequence[_Range], wanted: Sequence[_Range], 
     else:
         named = _best(article, body, wanted) or _best(article, split(text) if wanted else (), wanted)
     if named is None:
-        return [lead] if lead else []
+        return _with_source(text, (start, end), lead, wanted, limit) if lead else []
     sentence, span = named
     if sentence[0] <= start < sentence[1]:
         return _within_lead(text, (start if start <= span[0] else sentence[0], end), span, limit)
     return _beside_lead(text, (start, end), lead, sentence, span, limit)
+
+
+def _with_source(text: str, first: _Range, lead: Piece, wanted: Sequence[_Range], limit: int) -> list[Piece]:
+    """Return *lead*, and who told it where the cut took that away: whole, or its source after a gap."""
+    source = source_at_end(text, *first)
+    if source is None or lead.end > source:
+        return [lead]
+    told = whole(text, source, first[1])
+    head = clip(text, *first, limit) or lead
+    if head.end < told.start:
+        head = clip(text, first[0], source, min(LEAD, limit - len(told) - 2)) or lead
+        parts = [replace(head, after=""), replace(told, before="…")]
+    else:
+        parts = [head]
+    is_named = not wanted or any(_holds(part, span) for part in parts for span in wanted)
+    return parts if is_named and sum(map(len, parts)) < limit else [lead]
 
 
 def _within_lead(text: str, lead: _Range, span: _Range, limit: int) -> list[Piece]:

@@ -276,6 +276,26 @@ def test_the_governorate_and_its_city_are_named_once() -> None:
     assert composed(material(followed=both)).endswith("#درعا")
 
 
+def test_an_event_is_not_told_of_a_place_that_stands_far_below_it() -> None:
+    text = "شنت طائرات غارات على ضاحية المدينة الساحلية مساء أمس وأصابت مبنى من أربع طبقات "
+    text += "في شارع رئيسي، وفق مصدر رسمي هناك.\nومن بين القتلى عامل من درعا البلد."
+    far = material("غارات على ضاحية", text, events=["airstrike"], followed=[following(BALAD, "درعا البلد", text=text)])
+
+    assert lines(composed(far))[0] == f"{RIGHT_TO_LEFT}📍 درعا البلد"
+
+
+def test_what_the_head_names_stands_before_what_is_narrower_and_named_below() -> None:
+    text = (
+        "قُتل شاب في ريف إدلب برصاص مجهولين كانوا على دراجة نارية عند مدخل البلدة الشمالي، بحسب مصدر محلي تحدث إلينا.\n"
+    )
+    text += "وأصيب رجل في درعا البلد خلال شجار."
+    both = [following(BALAD, "درعا البلد", text=text), following(IDLIB, "إدلب", text=text)]
+    alert = composed(material("مقتل شاب", text, events=["shooting"], followed=both))
+
+    assert lines(alert)[0] == f"{RIGHT_TO_LEFT}🔫 إطلاق نار · إدلب ودرعا البلد"
+    assert "وأصيب رجل في درعا البلد خلال شجار." in alert
+
+
 def test_times_are_those_of_the_zone() -> None:
     text = compose(material(), shipped(), now=NOW, zone=ZoneInfo("Europe/Berlin")).params["text"]
 

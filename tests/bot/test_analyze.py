@@ -31,7 +31,7 @@ def test_an_article_is_answered_with_all_that_it_says() -> None:
 
     assert list(answer) == ["id", "language", "places", "events", "summary", "story", "matched"]
     assert (answer["id"], answer["language"], answer["summary"]) == ("a1", "ar", NEWS)
-    assert answer["events"] == ["electricity_water"]
+    assert answer["events"] == ["water"]
     at = NEWS.index("درعا البلد")
     assert answer["matched"] == [
         {"query": "درعا البلد", "spans": [{"field": "text", "start": at, "end": at + len("درعا البلد")}]}

@@ -71,7 +71,7 @@ async def test_a_feed_is_looked_at_and_added_and_older_items_are_not_sent(house:
     [answer] = await house.says(EDITOR, f"/feed_add {URL}")
 
     assert "أخبار <المثال>" in answer
-    assert "فيه الآن ١٢ خبرًا، لن يُرسل منها شيء" in answer
+    assert "فيه الآن ١٢ خبرًا، ولن يُرسل منه ما سبق" in answer
     [row] = await house.rows(tables.feeds)
     assert (row.url, row.name) == (URL, "أخبار <المثال>")
 
@@ -81,7 +81,7 @@ async def test_an_empty_feed_without_a_title_goes_by_its_address(house: House) -
 
     [answer] = await house.says(EDITOR, f"/feed_add {URL.removeprefix('https://')}")
 
-    assert "لا مواد فيه الآن" in answer
+    assert "لا أخبار فيه الآن" in answer
     assert answer.count(URL) == 2
 
 

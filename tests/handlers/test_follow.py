@@ -24,7 +24,7 @@ async def test_the_answer_counts_the_articles_of_the_last_days(house: House) -> 
 
     [answer] = await house.says(LAYLA, "درعا البلد")
 
-    assert "ورد في خبرين خلال آخر ٧ أيام" in answer
+    assert "عثرنا على خبرين خلال آخر ٧ أيام" in answer
 
 
 async def test_what_cannot_be_counted_in_time_is_followed_all_the_same(house: House) -> None:
@@ -35,7 +35,7 @@ async def test_what_cannot_be_counted_in_time_is_followed_all_the_same(house: Ho
 
     [answer] = await house.says(LAYLA, "زلزال")
 
-    assert answer.lstrip(RIGHT_TO_LEFT) == "✅ تمت متابعة كلمة «زلزال».\nيأتي تنبيه عند أول خبر جديد."
+    assert answer.lstrip(RIGHT_TO_LEFT) == "✅ تمت متابعة كلمة «زلزال».\nيصل التنبيه عند أول خبر جديد."
 
 
 @pytest.mark.parametrize(
@@ -175,14 +175,15 @@ async def test_two_people_follow_for_themselves(house: House) -> None:
 async def test_an_alert_explains_itself(house: House) -> None:
     await house.says(LAYLA, "درعا البلد")
     await house.says(LAYLA, "انفجار")
-    await house.publish("انفجار في درعا البلد", "سُمع الانفجار في درعا البلد مساء أمس.")
+    await house.publish("انفجار في درعا البلد", "سُمع دوي الانفجار بدرعا البلد مساء أمس.")
     await house.hear(LAYLA.id)
 
     [answer] = await house.taps(LAYLA, "لماذا؟")
 
     assert "وكالة الساحل" in answer
-    assert "حي درعا البلد — مدينة درعا: «درعا البلد»" in answer
-    assert "كلمة «انفجار»: «انفجار»" in answer
+    assert "لأن ما تتابعه ورد في خبر «انفجار في درعا البلد» من «وكالة الساحل»:" in answer
+    assert "حي درعا البلد — مدينة درعا: «درعا البلد»، «بدرعا البلد»" in answer
+    assert "كلمة «انفجار»: «انفجار»، «الانفجار»" in answer
     assert house.last()["reply_to_message"]
 
 
@@ -199,7 +200,7 @@ async def test_an_alert_explains_nothing_to_those_who_do_not_follow_it(house: Ho
     [answer] = await house.taps(ABU_KHALED, "لماذا؟")
     [other] = await house.taps(ABU_KHALED, "آخر")
 
-    assert answer == other == "لم يعد سبب هذا التنبيه محفوظًا لقِدمه."
+    assert answer == other == "لم يعد سبب هذا التنبيه محفوظًا لقِدمه. لعرض ما تتابعه الآن اكتب: اشتراكاتي."
 
 
 async def test_the_latest_are_those_that_match_now_the_newest_first(house: House) -> None:

@@ -23,7 +23,7 @@ def kinds(article: Article) -> tuple[str, ...]:
         ("انفجار عبوة ناسفة قرب السوق", "explosion"),
         ("مجهولون يغتالون رئيس المجلس المحلي", "assassination"),
         ("اشتباكات بين فصيلين غربي البلدة", "clashes"),
-        ("العثور على جثة شاب قرب النهر", "killing"),
+        ("العثور على جثة شاب قرب النهر", "bodies"),
         ("قوة تتوغل في محيط القرية", "incursion"),
         ("هجوم مسلح على حاجز للشرطة", "attack"),
         ("وفاة الشاعر في المشفى", "death"),
@@ -42,7 +42,19 @@ def kinds(article: Article) -> tuple[str, ...]:
         ("اعتصام أمام مبنى المحافظة", "protest"),
         ("إغلاق معبر حدودي حتى إشعار آخر", "crossing"),
         ("قافلة مساعدات تصل إلى الريف", "aid"),
-        ("انقطاع الكهرباء والمياه عن المدينة", "electricity_water"),
+        ("انقطاع الكهرباء عن المدينة", "electricity"),
+        ("عودة ضخ المياه إلى الأحياء الشرقية", "water"),
+        ("طوابير أمام محطات البنزين", "fuel"),
+        ("جرحى في شجار داخل السوق", "injured"),
+        ("غرق طفل في بركة زراعية", "drowning"),
+        ("إطلاق نار قرب الملعب", "shooting"),
+        ("قوات الأمن تنفذ مداهمات ليلية", "raid"),
+        ("العثور على مقبرة جماعية شرقي النهر", "mass_grave"),
+        ("الإفراج عن عشرات المعتقلين", "release"),
+        ("أوامر إخلاء لسكان الضفة الشمالية", "evacuation"),
+        ("تفكيك حقل ألغام شمالي القرية", "mines"),
+        ("إحباط محاولة تهريب حبوب مخدرة", "smuggling"),
+        ("مباراة تنتهي بالتعادل", "sport"),
         ("إصابات جديدة بالكوليرا", "health"),
         ("محكمة تنظر في قضية تزوير", "justice"),
         ("الليرة تتراجع أمام الدولار", "economy"),
@@ -58,6 +70,69 @@ def test_a_headline_is_of_its_kind(write: Write, title: str, strongest: str) -> 
 @pytest.mark.parametrize("title", ["افتتاح معرض للخط العربي", "صور من الأرشيف", "صلاة الفجر", "الباب المفتوح", ""])
 def test_what_is_no_event_has_no_kind(write: Write, title: str) -> None:
     assert kinds(write("", title)) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "led_by"),
+    [
+        ("المحافظة تنفي وقوع انفجار في السوق", "denial"),
+        ("القبض على متورط في تفجير الحافلة", "arrest"),
+        ("إحباط محاولة اغتيال مسؤول محلي", "foiled"),
+        ("بدء محاكمة متهم بجريمة قتل ثلاثة أشخاص", "trial"),
+        ("تحذير من عواصف رعدية وأمطار غزيرة", "warning"),
+        ("دول عربية تدين القصف على المدينة", "condemnation"),
+        ("في ذكرى المجزرة: أهالي الضحايا يروون", "anniversary"),
+        ("فيلم عن انفجار المرفأ يفتتح المهرجان", "culture"),
+        ("المدرب: هجوم قوي وقصف للمرمى حتى النهاية", "sport"),
+    ],
+)
+def test_what_a_title_tells_first_may_lead_whatever_else_it_names(write: Write, title: str, led_by: str) -> None:
+    assert kinds(write("", title))[0] == led_by
+
+
+def test_what_could_lead_stands_back_where_the_title_tells_another_kind_first(write: Write) -> None:
+    assert kinds(write("", "اشتباكات وتوقيف عدد من المسلحين")) == ("clashes", "arrest")
+    assert kinds(write("", "ثلاثة قتلى على الطريق وتحذيرات للسائقين"))[0] == "killing"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "خطة لتفادي حرائق المحاصيل",
+        "السكان يطالبون بإجراءات لمنع فيضان النهر",
+        "إرشادات للوقاية من الحرائق",
+        "دعوة دولية لوقف الهجمات",
+        "مخاوف من زلزال كبير",
+    ],
+)
+def test_what_is_feared_or_prevented_has_not_happened(write: Write, title: str) -> None:
+    assert kinds(write("", title)) == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "انفجار سكاني في المدن الكبرى",
+        "حريق الأسعار يطال الموائد",
+        "عاصفة من الانتقادات تطال القرار",
+        "حملة تستهدف خمسة آلاف طفل",
+        "استئناف العمل في المطار",
+        "اجتماع دوري للمجلس المنتخب",
+        "تقديم طعن في القرار",
+        "بدء ترحيل الأنقاض من الحي",
+        "خدمات لمتضرري الزلزال",
+        "حافلات كهربائية جديدة",
+        "تضبط الأسواق وتراقب الجودة",
+    ],
+)
+def test_what_only_sounds_like_an_event_is_none(write: Write, title: str) -> None:
+    assert kinds(write("", title)) == ()
+
+
+def test_one_word_of_the_text_tells_nothing_beside_a_title(write: Write) -> None:
+    assert kinds(write("عاد السكان بعد سنوات من القصف.", "سوق قديم يفتح أبوابه")) == ()
+    assert kinds(write("طال القصف السوق ثم تجدد القصف ليلًا.", "ليلة صعبة في الحي")) == ("shelling",)
+    assert kinds(write("طال القصف السوق القديم.")) == ("shelling",)
 
 
 def test_a_word_of_the_title_outweighs_the_paragraph(write: Write) -> None:

@@ -212,3 +212,69 @@ def test_every_piece_is_a_run_of_one_sentence_in_order_and_in_the_limit(
             if run > 5:
                 rest = rest[run:].lstrip(".… ")
     assert rest.strip(".… ") == ""
+
+
+TUNNEL = (
+    "قُتل خمسة عمال وأصيب ثلاثة آخرون بجروح متفاوتة إثر انهيار نفق قديم كانوا يعملون على ردمه في محيط بلدة وادان "
+    "شرقي الوادي، بعد ظهر اليوم، وهو ثالث انهيار من نوعه منذ مطلع العام بعد أن تكررت المطالبات بإغلاق مداخل الأنفاق "
+    "المهجورة وتأمين محيطها"
+)
+SOURCE = "وفق ما أفاد به مصدر في فرق الإنقاذ."
+
+
+def test_who_told_it_stays_with_a_sentence_that_is_not_much_too_long(write: Write) -> None:
+    told = f"{TUNNEL} ووضع علامات تحذيرية واضحة عليها، {SOURCE}"
+
+    assert 300 < len(told) <= LIMIT
+    assert summarise(write(told), ()) == told
+
+
+def test_who_told_it_stands_after_a_gap_where_the_sentence_is_cut(write: Write) -> None:
+    article = write(f"{TUNNEL} ووضع علامات تحذيرية {'تمنع الأطفال والعمال من الاقتراب ' * 5}منها، {SOURCE}")
+
+    summary = summarise(article, ())
+
+    assert summary.startswith("قُتل خمسة عمال")
+    assert summary.endswith(f" …{SOURCE}")
+    assert len(summary) <= LIMIT
+
+
+def test_the_source_does_not_push_out_what_is_followed(write: Write) -> None:
+    article = write(f"{TUNNEL} {'ووضع علامات تمنع الاقتراب ' * 5}منها، {SOURCE}")
+    late = at(article, "العام")
+
+    assert article.text[late.start : late.end] in summarise(article, (late,))
+
+
+def test_a_second_thing_that_is_followed_is_named_where_it_fits(write: Write) -> None:
+    article = write(f"{LEAD} {SECOND} {THIRD}\n{DEEP}")
+
+    summary = summarise(article, (at(article, "وادان"),), also=[(at(article, "ربوان"),)])
+
+    assert summary.startswith(LEAD)
+    assert summary.endswith(DEEP)
+
+
+def test_a_second_thing_that_does_not_fit_is_left_out(write: Write) -> None:
+    long = "وفي ربوان قال السكان " + "إنهم ينتظرون منذ أيام عودة الضخ " * 10 + "."
+    article = write(f"{LEAD} {THIRD}\n{long}")
+
+    assert summarise(article, (at(article, "وادان"),), also=[(at(article, "ربوان"),)]) == f"{LEAD} {THIRD}"
+
+
+def test_what_is_named_already_needs_no_second_sentence(write: Write) -> None:
+    article = write(f"{LEAD} {SECOND} {THIRD}\n{DEEP}")
+
+    assert summarise(article, (at(article, "وادان"),), also=[(at(article, "الضخ"),)]) == f"{LEAD} {SECOND} {THIRD}"
+
+
+def test_a_sentence_that_is_one_long_quotation_is_cut_within_it(write: Write) -> None:
+    summary = summarise(write(f'قال المجلس: "{"ندعو الأهالي إلى الهدوء وتحري الدقة في النقل، و" * 12}لا جديد".'), ())
+
+    assert len(summary) > LIMIT / 2
+    assert summary.endswith("…")
+
+
+@pytest.mark.parametrize("opening", ["عاجل | ", "🔴 عاجل: ", "خبر عاجل - "])
+def test_urgent_is_no_part_of_the_news(write: Write, opening: str) -> None:
+    assert summarise(write(f"{opening}{THIRD}"), ()).startswith("وذكّر")
