@@ -5,6 +5,7 @@ The answers about following are in ``answers_follow``, the lists in ``answers_li
 """
 
 from alerts import markup
+from news.arabic.marks import isolate
 
 MY_LIST = "اشتراكاتي"
 LATEST = "آخر الأخبار"
@@ -29,6 +30,14 @@ def quoted(text: str, most: int = 80) -> str:
     return f"«{escape(text, most)}»"
 
 
+def code(text: str, most: int = 300) -> str:
+    """Return a command or an address to copy, in its own order.
+
+    Between Arabic words its slash would be drawn at its wrong end. The marks stand outside: they are not copied.
+    """
+    return isolate(f"<code>{escape(text, most)}</code>")
+
+
 def greeting() -> str:
     """Return the two sentences of /start."""
     return (
@@ -41,7 +50,7 @@ def greeting_group() -> str:
     """Return what a group reads when the bot is started in it."""
     return (
         "أهلًا بكم، هذا <b>مرسال</b>: يرسل إلى هذه المجموعة تنبيهًا قصيرًا كلما ذُكر في الأخبار مكان أو كلمة تتابعها.\n"
-        "يضيف المشرفون ما تتابعه المجموعة هكذا: <code>/add درعا</code>، أو بالرد على رسالة من البوت باسم المكان."
+        f"يضيف المشرفون ما تتابعه المجموعة هكذا: {code('/add درعا')}، أو بالرد على رسالة من البوت باسم المكان."
     )
 
 
@@ -60,13 +69,13 @@ def help_text(*, admin: bool, group: bool) -> str:
         "لمتابعة عبارة كما هي ضعها بين علامتي اقتباس: «الفيلق الخامس».",
     ]
     if group:
-        lines += ["", "في المجموعات: خاطب البوت بالرد على رسالته أو بذكر اسمه أو بأمر مثل <code>/add درعا</code>."]
+        lines += ["", f"في المجموعات: خاطب البوت بالرد على رسالته أو بذكر اسمه أو بأمر مثل {code('/add درعا')}."]
         lines += ["المشرفون وحدهم يغيّرون الاشتراكات، والقراءة متاحة للجميع."]
     if admin:
         lines += ["", "<b>لإدارة البوت</b>"]
-        lines += ["• /feeds المصادر وحالها", "• <code>/feed_add</code> ثم رابط، لإضافة مصدر"]
-        lines += ["• <code>/feed_remove</code> ثم رقم أو رابط، لإزالة مصدر"]
-        lines += ["• /invite رابط دعوة لشخص، و<code>/invite group</code> لمجموعة"]
+        lines += ["• /feeds المصادر وحالها", f"• {code('/feed_add')} ثم رابط، لإضافة مصدر"]
+        lines += [f"• {code('/feed_remove')} ثم رقم أو رابط، لإزالة مصدر"]
+        lines += [f"• /invite رابط دعوة لشخص، و{code('/invite group')} لمجموعة"]
     return "\n".join(lines)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from alerts.texts.answers import escape
+from alerts.texts.answers import code, escape
 from alerts.texts.counting import digits
 from news.arabic.marks import isolate
 
@@ -11,7 +11,7 @@ FEED_AGAIN = "↩️ أعد المصدر"
 
 def no_feeds() -> str:
     """Return the answer to /feeds where none is polled."""
-    return "لا مصادر بعد. لإضافة مصدر أرسل: <code>/feed_add</code> ثم رابط الخلاصة (RSS أو Atom)."
+    return f"لا مصادر بعد. لإضافة مصدر أرسل: {code('/feed_add')} ثم رابط الخلاصة (RSS أو Atom)."
 
 
 def feeds(items: Sequence[str], *, count: str, failing: str, page: str) -> str:
@@ -28,7 +28,7 @@ def feed_item(  # one argument a fact of the line
     number: int, name: str, url: str, *, state: str, checked: str, article: str, late: str, error: str
 ) -> str:
     """Return one feed of /feeds; times and counts are in words, empty where there is none."""
-    lines = [f"{state} <b>{digits(number)}. {escape(name or url, 80)}</b>", f"<code>{escape(url, 300)}</code>"]
+    lines = [f"{state} <b>{digits(number)}. {escape(name or url, 80)}</b>", code(url)]
     facts = [
         f"آخر فحص {checked}" if checked else "لم يُفحص بعد",
         f"آخر خبر {article}" if article else "",
@@ -42,21 +42,18 @@ def feed_item(  # one argument a fact of the line
 
 def how_to_add_feed() -> str:
     """Return the answer to /feed_add without an address."""
-    return "اكتب رابط الخلاصة بعد الأمر، مثل: <code>/feed_add https://example.org/rss.xml</code>"
+    return f"اكتب رابط الخلاصة بعد الأمر، مثل: {code('/feed_add https://example.org/rss.xml')}"
 
 
 def not_an_address() -> str:
     """Return the answer to /feed_add with something that is no web address."""
-    return "هذا ليس رابطًا صالحًا. يبدأ الرابط بـ <code>https://</code> أو <code>http://</code>، فانسخه كاملًا."
+    return f"هذا ليس رابطًا صالحًا. يبدأ الرابط بـ {code('https://')} أو {code('http://')}، فانسخه كاملًا."
 
 
 def feed_added(title: str, url: str, entries: str) -> str:
     """Return the answer to /feed_add; *entries* is the number of items in words, empty where there are none."""
     shows = f"فيه الآن {entries}، ولن يُرسل منه ما سبق" if entries else "لا أخبار فيه الآن"
-    return (
-        f"✅ أُضيف المصدر: <b>{escape(title or url, 100)}</b>\n<code>{escape(url, 300)}</code>\n"
-        f"{shows}؛ التنبيهات لما يُنشر بعد الآن فقط."
-    )
+    return f"✅ أُضيف المصدر: <b>{escape(title or url, 100)}</b>\n{code(url)}\n{shows}؛ التنبيهات لما يُنشر بعد الآن فقط."
 
 
 def feed_already(name: str) -> str:
@@ -71,7 +68,7 @@ def feed_refused(problem: str) -> str:
 
 def how_to_remove_feed() -> str:
     """Return the answer to /feed_remove without a number or an address."""
-    return "اكتب رقم المصدر كما في /feeds أو رابطه، مثل: <code>/feed_remove 3</code>"
+    return f"اكتب رقم المصدر كما في /feeds أو رابطه، مثل: {code('/feed_remove 3')}"
 
 
 def feed_unknown() -> str:
@@ -97,5 +94,4 @@ def invitation(link: str, *, group: bool, days: str) -> str:
 
 def invitation_use(*, group: bool) -> str:
     """Return the line that says how the other kind of link is made."""
-    # Between Arabic words the slash of a command would be drawn at its wrong end.
-    return f"لدعوة شخص: {isolate('/invite')}" if group else f"لدعوة مجموعة: <code>{isolate('/invite group')}</code>"
+    return f"لدعوة شخص: {isolate('/invite')}" if group else f"لدعوة مجموعة: {code('/invite group')}"

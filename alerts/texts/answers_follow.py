@@ -1,7 +1,7 @@
 """What the bot answers about following: what was understood, which one is meant, what is over. HTML. Pure."""
 
 from alerts import markup
-from alerts.texts.answers import escape, quoted
+from alerts.texts.answers import code, escape, quoted
 from alerts.texts.counting import DAYS, count
 
 QUESTION_IN_GROUP = "ماذا تريدون أن تتابعوا؟"
@@ -10,7 +10,7 @@ QUESTION_IN_GROUP = "ماذا تريدون أن تتابعوا؟"
 def how_to_follow(*, group: bool) -> str:
     """Return the answer to /add without words."""
     if group:
-        return f"{QUESTION_IN_GROUP} اكتب مثلًا: <code>/add درعا</code>، أو رُدّ على هذه الرسالة باسم المكان أو الكلمة."
+        return f"{QUESTION_IN_GROUP} اكتب مثلًا: {code('/add درعا')}، أو رُدّ على هذه الرسالة باسم المكان أو الكلمة."
     return "ماذا تريد أن تتابع؟ اكتب اسم مكان أو كلمة، مثل: درعا البلد، أو زلزال."
 
 
