@@ -16,6 +16,7 @@ from config.logging import configure
 from config.settings import Settings, problems
 from domain.errors import ConfigurationError, StorageError
 from storage.database import Database
+from storage.urls import normalised
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def _migrate(_: argparse.Namespace) -> int:
 
 def _check(_: argparse.Namespace) -> int:
     settings = _settings()
+    normalised(settings.database_url)
     app.first_feeds(settings)
     return _say(
         0, "The settings are right: " + ("Telegram is served." if settings.bot_token else "the demo is started.")

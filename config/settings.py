@@ -5,9 +5,11 @@ are seconds or ISO 8601 durations (``PT1M``).
 """
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
@@ -15,6 +17,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
+
+_TOKEN = re.compile(r"[0-9]+:[\w-]+", re.ASCII)
 
 
 def _seconds(value: object) -> object:
@@ -96,6 +100,23 @@ class Settings(BaseSettings):
     def _is_named(cls, value: object) -> bool:
         return bool(value)  # DYNO holds the dyno's name, such as worker.1
 
+    @field_validator("bot_token")
+    @classmethod
+    def _is_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("this is no token; copy it from @BotFather: digits, a colon, letters")
+        return value
+
+    @field_validator("telegram_api")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        return _of_scheme(value, ("http", "https"))
+
+    @field_validator("telegram_proxy", "feeds_proxy")
+    @classmethod
+    def _is_proxy(cls, value: str) -> str:
+        return _of_scheme(value, ("http", "https", "socks5", "socks5h")) if value else value
+
     @field_validator("time_zone")
     @classmethod
     def _is_known(cls, value: str) -> str:
@@ -130,6 +151,17 @@ def problems(error: ValidationError) -> list[str]:
         else part["msg"].removeprefix("Value error, ")
         for part in error.errors(include_url=False, include_input=False)
     ]
+
+
+def _of_scheme(value: str, schemes: tuple[str, ...]) -> str:
+    """Return *value*, an address with a host; its text is not told: a proxy's may hold a password."""
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in schemes or not parts.hostname:
+        raise ValueError(f"write an address that begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
+    return value
 
 
 def _name(field: int | str) -> str:

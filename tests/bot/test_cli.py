@@ -35,6 +35,17 @@ def test_the_settings_are_checked(capsys: pytest.CaptureFixture[str], monkeypatc
     assert "Telegram" in capsys.readouterr().out
 
 
+def test_a_database_of_another_kind_is_found_by_the_check(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://u:hunter2@host/db")
+
+    assert cli.main(["check"]) == cli.FAILED
+    said = capsys.readouterr().err
+    assert "DATABASE_URL" in said
+    assert "hunter2" not in said
+
+
 def test_each_wrong_setting_is_a_line(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MIRSAL_PACE", "fast")
     monkeypatch.setenv("MIRSAL_ADMINS", "layla")

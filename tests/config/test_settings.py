@@ -76,6 +76,36 @@ def test_an_sqlite_file_on_a_throwaway_disk_is_refused_with_the_reason(monkeypat
     assert "DATABASE_URL" in problem
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("MIRSAL_BOT_TOKEN", "hello"),
+        ("MIRSAL_BOT_TOKEN", "123456:two words"),
+        ("MIRSAL_TELEGRAM_API", "api.telegram.org/bot"),
+        ("MIRSAL_TELEGRAM_PROXY", "secret.example:3128"),
+        ("MIRSAL_FEEDS_PROXY", "ftp://secret.example"),
+        ("MIRSAL_FEEDS_PROXY", "http://[secret"),
+    ],
+)
+def test_what_cannot_be_used_is_named_before_the_start_and_not_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, text: str
+) -> None:
+    monkeypatch.setenv(name, text)
+
+    (problem,) = _problems()
+
+    assert problem.startswith(f"{name}: ")
+    assert text not in problem
+
+
+@pytest.mark.parametrize("text", ["http://u:p@h:3128", "socks5://127.0.0.1:1080", "socks5h://h:1080"])
+def test_proxies_are_web_or_socks(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("MIRSAL_TELEGRAM_PROXY", text)
+    monkeypatch.setenv("MIRSAL_FEEDS_PROXY", text)
+
+    assert Settings().telegram_proxy == Settings().feeds_proxy == text
+
+
 def test_an_unknown_time_zone_is_named_with_an_example(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MIRSAL_TIME_ZONE", "Damascus")
 
