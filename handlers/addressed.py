@@ -50,4 +50,4 @@ def _without_mention(message: Message, username: str) -> str | None:
     if not ours:
         return None
     # Entities count in UTF-16 units; the words of a mention are ASCII, so they can be taken out as they stand.
-    return " ".join((message.text or "").replace(mentions[ours[0]], " ").split())
+    return (message.text or "").replace(mentions[ours[0]], " ").strip()

@@ -15,7 +15,7 @@ from domain.chats import Subscription
 from domain.errors import FeedError, QueryError, StorageError
 from domain.news import ArticleId, Span
 from domain.queries import KeywordQuery, PlaceQuery, Query
-from handlers import buttons, rights
+from handlers import buttons, rights, words
 from handlers.answering import BACKTEST_DAYS, Answer, Context
 from handlers.naming import described, named
 from handlers.subscriptions import stop_button
@@ -32,7 +32,7 @@ async def follow(update: Update, context: Context, typed: str) -> None:
     try:
         found = options(typed, context.services.gazetteer)
     except QueryError as error:
-        await _explain(update, context, error)
+        await _explain(update, context, error, typed)
         return
     match found:
         case [Option(query=PlaceQuery() as query, label=label)]:
@@ -70,13 +70,15 @@ async def _ask(context: Context, question: str, choices: Sequence[tuple[str, Que
         answer.say(question, [[Button(label, buttons.follow(query))] for label, query in choices])
 
 
-async def _explain(update: Update, context: Context, error: QueryError) -> None:
+async def _explain(update: Update, context: Context, error: QueryError, typed: str) -> None:
     is_group = update.effective_chat is not None and update.effective_chat.type != Chat.PRIVATE
     async with context.answering() as (_, answer):
         if error.kind == "empty":
             # In a group only replies reach a bot that is no admin: the answer asks for one.
             ask = {"force_reply": True, "selective": True} if is_group else None
             answer.say(answers_follow.how_to_follow(group=is_group), markup=ask)
+        elif error.kind == "unreadable" and len(several := words.apart(typed)) > 1:
+            answer.say(answers_follow.one_at_a_time(several))
         else:
             answer.say(markup.escape(problems.query(error)))
 

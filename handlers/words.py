@@ -4,6 +4,7 @@ Telegram's commands are Latin letters, digits and underscores only (BotCommand),
 be asked for in words. Words are folded to be compared (أ is ا, ة is ه, no tashkeel) and stay as typed to be followed.
 """
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,13 +63,14 @@ _STOP_ONE = (
     "أوقف متابعة، إيقاف متابعة، ألغ متابعة، إلغاء متابعة، ألغ اشتراك، إلغاء اشتراك، أوقف، ألغ، ألغي، إلغاء، احذف، "
     "لا أريد، لا تتابع، unfollow، unsubscribe، stop"
 )
+_COMMA = re.compile(r"[،,؛;](?!\d)|(?<!\d)[،,؛;]")
 _EDGES = " \t\n\r.،,!؟?؛:/\\-–—…"
 
 
 def asked(text: str) -> Asked:
     """Return what *text* asks for; what is no other wish is something to follow."""
-    words = " ".join(text.split()).strip(_EDGES)
-    folded = fold(words).casefold()
+    words = typed(text)
+    folded = fold(" ".join(text.split()).strip(_EDGES)).casefold()
     if not folded:
         return Asked(Wish.HELP if "؟" in text or "?" in text else Wish.FOLLOW, is_said=False)
     if folded in _BY_PHRASE:
@@ -81,8 +83,17 @@ def asked(text: str) -> Asked:
 
 
 def typed(text: str) -> str:
-    """Return the words after a command or a mention, one space between two, without stray punctuation around."""
-    return " ".join(text.split()).strip(_EDGES)
+    """Return what was written, one space between two words, without stray punctuation around.
+
+    Lines are told apart by a comma: two names under each other are two, not a phrase that no article holds.
+    """
+    lines = (" ".join(line.split()).strip(_EDGES) for line in text.splitlines())
+    return " ، ".join(line for line in lines if line)
+
+
+def apart(text: str) -> list[str]:
+    """Return what commas part in *text*; a number's comma parts nothing."""
+    return [part for part in (" ".join(part.split()) for part in _COMMA.split(text)) if part]
 
 
 def _after(words: str, opening: tuple[str, ...]) -> str:

@@ -28,7 +28,13 @@ async def written(update: Update, context: Context) -> None:
 
 async def add(update: Update, context: Context) -> None:
     """Answer /add with words, or ask for them."""
-    await follow.follow(update, context, words.typed(" ".join(context.args or ())))
+    await follow.follow(update, context, words.typed(_after_command(update)))
+
+
+def _after_command(update: Update) -> str:
+    """Return the text after a command, its lines kept: python-telegram-bot's args have none."""
+    message = update.effective_message
+    return "".join((message.text or "").split(maxsplit=1)[1:]) if message else ""
 
 
 def _is_remark(message: Message, asked: Asked, username: str) -> bool:

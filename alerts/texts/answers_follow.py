@@ -1,5 +1,7 @@
 """What the bot answers about following: what was understood, which one is meant, what is over. HTML. Pure."""
 
+from collections.abc import Sequence
+
 from alerts import markup
 from alerts.texts.answers import code, escape, quoted
 from alerts.texts.counting import DAYS, count
@@ -12,6 +14,12 @@ def how_to_follow(*, group: bool) -> str:
     if group:
         return f"{QUESTION_IN_GROUP} اكتب مثلًا: {code('/add درعا')}، أو رُدّ على هذه الرسالة باسم المكان أو الكلمة."
     return "ماذا تريد أن تتابع؟ اكتب اسم مكان أو كلمة، مثل: درعا البلد، أو زلزال."
+
+
+def one_at_a_time(several: Sequence[str]) -> str:
+    """Return the answer to *several* things in one message: each is to be sent alone."""
+    named = "، ثم ".join(quoted(one, 40) for one in several[:3])
+    return f"المتابعة لشيء واحد في كل رسالة. أرسل كلًّا منها في رسالة منفصلة: {named}."
 
 
 def followed(description: str, *, articles: str, days: int) -> str:

@@ -40,10 +40,13 @@ def latest(items: Sequence[str]) -> str:
 
 
 def latest_item(title: str, url: str, source: str, when: str, labels: Sequence[str]) -> str:
-    """Return one article of /latest: its headline as a link, its source and time, and what made it match."""
+    """Return one article of /latest: its headline as a link, its source and time, and what made it match.
+
+    *labels* say what is followed as the list does: «كلمة «زلزال»» needs no further quotation marks.
+    """
     linked = markup.link(markup.clip(markup.one_line(title), 160), url)
     told = " · ".join(
-        part for part in (escape(source, 60), when, "، ".join(quoted(label, 40) for label in labels)) if part
+        part for part in (escape(source, 60), when, "، ".join(escape(label, 80) for label in labels)) if part
     )
     return f"▪️ {linked}\n{told}"
 

@@ -47,6 +47,14 @@ async def test_many_ways_of_asking_follow_the_same_word(house: House, words: str
     assert await followed(house) == ["زلزال"]
 
 
+@pytest.mark.parametrize("text", ["إدلب، زلزال", "إدلب\nزلزال", "تابع إدلب ، زلزال", "/add إدلب\nزلزال"])
+async def test_several_at_once_are_asked_for_one_by_one(house: House, text: str) -> None:
+    [answer] = await house.says(LAYLA, text)
+
+    assert "أرسل كلًّا منها في رسالة منفصلة: «إدلب»، ثم «زلزال»." in answer
+    assert await followed(house) == []
+
+
 async def test_a_name_of_two_places_is_asked_back_with_both_described(house: House) -> None:
     [question] = await house.says(LAYLA, "درعا")
 
@@ -217,7 +225,7 @@ async def test_the_latest_are_those_that_match_now_the_newest_first(house: House
     first, second = answer.index("هزة بعد الزلزال <الأول>"), answer.index("زلزال خفيف يضرب الساحل")
     assert first < second
     assert "معرض" not in answer
-    assert "قبل ٥ دقائق" in answer
+    assert "قبل ٥ دقائق · كلمة «زلزال»" in answer
 
 
 async def test_the_latest_hold_what_came_before_one_began_to_follow_but_send_none_of_it(house: House) -> None:

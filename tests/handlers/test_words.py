@@ -1,6 +1,6 @@
 import pytest
 
-from handlers.words import Asked, Wish, asked, typed
+from handlers.words import Asked, Wish, apart, asked, typed
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,9 @@ from handlers.words import Asked, Wish, asked, typed
         ("السلام عليكم", Wish.GREETING, ""),
         ("", Wish.FOLLOW, ""),
         ("?", Wish.HELP, ""),
+        ("درعا\nحلب", Wish.FOLLOW, "درعا ، حلب"),
+        ("أريد متابعة:\n\nدرعا", Wish.FOLLOW, "درعا"),
+        ("آخر\nالأخبار", Wish.LATEST, ""),
         ("تابعوا", Wish.FOLLOW, "تابعوا"),
     ],
 )
@@ -48,3 +51,8 @@ def test_a_request_is_told_from_a_remark(text: str, is_said: bool) -> None:  # n
 def test_words_to_follow_stay_as_they_were_typed() -> None:
     assert asked("تابع إدلب") == Asked(Wish.FOLLOW, "إدلب")
     assert typed("  درعا   البلد. ") == "درعا البلد"
+
+
+def test_commas_part_names_but_no_numbers() -> None:
+    assert apart("درعا، حلب,إدلب ؛") == ["درعا", "حلب", "إدلب"]
+    assert apart("زلزال 4,5") == ["زلزال 4,5"]
