@@ -15,7 +15,7 @@ from domain.feeds import FeedId
 from domain.news import Article
 from feeds import links, text
 
-MAX_TEXT = 20_000  # characters
+MAX_TEXT = 100_000  # characters, some forty pages: no news is longer, and a backtest holds 500 articles at once
 MAX_TITLE = 500
 TITLE_WORDS = 12
 _EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # before it there was no news on the web: a clock that was never set
