@@ -14,7 +14,7 @@ from domain.news import Article
 
 MAX_AGE = timedelta(hours=24)
 USUALLY_LATE = timedelta(hours=6)
-_WEIGHT = 0.1  # of the latest read: old items that come back once (24 h × 0.1) make no feed a late one
+_WEIGHT = 0.02  # of the latest read: a feed is late after fifteen such reads in a row, not when its archive comes back
 
 
 def is_news(article: Article, feed: Feed) -> bool:
@@ -29,7 +29,7 @@ def is_news(article: Article, feed: Feed) -> bool:
 def next_lag(feed: Feed, articles: Sequence[Article]) -> timedelta:
     """Return the usual lag of *feed* after a read that found the unseen *articles*.
 
-    The median of a read enters with a tenth of the weight, cut to one day: an old item is old, not late. The first
+    The median of a read enters with a fiftieth of the weight, cut to one day: an old item is old, not late. The first
     read, which shows what was there before us, says nothing.
     """
     lags = [article.seen_at - article.published_at for article in articles if article.published_at is not None]
