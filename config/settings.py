@@ -22,10 +22,11 @@ _TOKEN = re.compile(r"[0-9]+:[\w-]+", re.ASCII)
 
 
 def _seconds(value: object) -> object:
-    return float(value) if isinstance(value, str) and value.replace(".", "", 1).isdigit() else value
+    words = value.removesuffix("s").rstrip() if isinstance(value, str) else ""
+    return float(words) if words.replace(".", "", 1).isdigit() else value
 
 
-# pydantic reads "60" as nothing; people write seconds.
+# pydantic reads neither "60" nor "60 s", and people write both.
 Seconds = Annotated[timedelta, BeforeValidator(_seconds)]
 
 

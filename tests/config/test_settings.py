@@ -46,7 +46,12 @@ def test_an_admin_that_is_no_number_is_named(monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.mark.parametrize(
     ("text", "span"),
-    [("1", timedelta(seconds=1)), ("1.5", timedelta(seconds=1.5)), ("PT2M", timedelta(minutes=2))],
+    [
+        ("1", timedelta(seconds=1)),
+        ("1.5", timedelta(seconds=1.5)),
+        ("60 s", timedelta(minutes=1)),
+        ("PT2M", timedelta(minutes=2)),
+    ],
 )
 def test_spans_of_time_are_seconds_or_durations(monkeypatch: pytest.MonkeyPatch, text: str, span: timedelta) -> None:
     monkeypatch.setenv("MIRSAL_POLL_SHORTEST", text)
