@@ -7,7 +7,7 @@ joins the index only after the commit; if the transaction fails, nothing remains
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -22,6 +22,7 @@ import storage.stories
 from bot.reading import Reading
 from domain.feeds import Feed, Fetched
 from domain.news import Article, StoryId, Understood
+from domain.queries import PlaceQuery, Query, QueryId
 from feeds import freshness, schedule
 from news.matching.index import Index
 from news.places.gazetteer import Gazetteer
@@ -73,8 +74,7 @@ class Desk:
         """Build both indexes anew from what is stored."""
         now = await tx.now()
         index = Index(self._gazetteer)
-        for number, query in await storage.queries.all_followed(tx):
-            index.add(number, query)
+        self._add(index, await storage.queries.all_followed(tx))
         stories = Stories(WINDOW)
         for story, fingerprint, begun_at in await storage.stories.since(tx, now - WINDOW):
             stories.add(story, fingerprint, begun_at)
@@ -107,12 +107,17 @@ class Desk:
             await self.fill(tx)
             return
         since = (self._looked_at or now) - OVERLAP
-        for number, query in await storage.queries.since(tx, since):
-            self._index.add(number, query)
+        self._add(self._index, await storage.queries.since(tx, since))
         for story, fingerprint, begun_at in await storage.stories.since(tx, since):
             self._stories.add(story, fingerprint, begun_at)
         self._stories.forget(now - WINDOW)
         self._looked_at = now
+
+    def _add(self, index: Index, found: Iterable[tuple[QueryId, Query]]) -> None:
+        """Add *found* to *index*, but for places that are not known here: one of them must not stop all the others."""
+        for number, query in found:
+            if not isinstance(query, PlaceQuery) or query.place in self._gazetteer:
+                index.add(number, query)
 
     async def _store(self, tx: Transaction, read: Read, overlay: Overlay) -> None:
         now = await tx.now()

@@ -37,6 +37,7 @@ READ_LIMIT = timedelta(seconds=10)
 ARTICLE_LIMIT = timedelta(seconds=2)
 LOOK = timedelta(seconds=1)  # how long a feed that becomes due may wait unseen
 BATCH = 200  # articles of one commit
+PART = 25  # articles of one job: about 50 ms, half a second where they are long
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,20 +199,33 @@ class Poller:
     async def _understand(
         self, articles: tuple[Article, ...], region: str
     ) -> tuple[list[Understood], list[tuple[Article, str]]]:
-        """Return what was understood and, with the reason, what could not be: one bad article costs no other."""
-        if not articles:
-            return [], []
-        try:
-            return await self._workers.run(reading.understand_all, articles, region, limit=READ_LIMIT), []
-        except ReadingFailed:
-            understood, unread = [], []
+        """Return what was understood and, with the reason, what could not be: one bad article costs no other.
+
+        In parts, so that a feed with hundreds of new articles leaves the workers free for the others in between.
+        """
+        understood: list[Understood] = []
+        unread: list[tuple[Article, str]] = []
+        for start in range(0, len(articles), PART):
+            part = articles[start : start + PART]
+            try:
+                understood += await self._workers.run(reading.understand_all, part, region, limit=READ_LIMIT)
+            except ReadingFailed:
+                await self._understand_singly(part, region, understood, unread)
+        return understood, unread
+
+    async def _understand_singly(
+        self,
+        articles: tuple[Article, ...],
+        region: str,
+        understood: list[Understood],
+        unread: list[tuple[Article, str]],
+    ) -> None:
         for article in articles:
             try:
                 understood.append(await self._workers.run(reading.understand_one, article, region, limit=ARTICLE_LIMIT))
             except ReadingFailed as error:
                 log.warning("article_unread feed=%s identity=%s error=%s", article.feed, article.identity, error.kind)
                 unread.append((article, str(error)))
-        return understood, unread
 
     async def _put_off(self, feed: Feed, error: FeedError) -> None:
         log.warning("feed_failed feed=%s failures=%s error=%s", feed.id, feed.failures + 1, _line(error))

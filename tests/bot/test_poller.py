@@ -17,7 +17,9 @@ from bot.poller import Poller, Rhythm
 from bot.workers import Workers
 from domain.errors import ReadingFailed, StorageError
 from domain.feeds import Source
-from emulator.people import ABU_KHALED, LAYLA
+from domain.news import PlaceId
+from domain.queries import PlaceQuery
+from emulator.people import ABU_KHALED, EDITOR, LAYLA
 from feeds.fetch import Fetcher
 from feeds.schedule import Bounds
 from news.places.gazetteer import shipped
@@ -312,6 +314,48 @@ async def test_an_article_that_cannot_be_understood_is_kept_with_the_reason(room
     assert [article.unread for article in await rows(room.database, "articles") if article.unread] == [
         "too_slow: understand_one"
     ]
+
+
+async def test_a_followed_place_that_is_not_known_stops_nobody(room: Room) -> None:
+    await follow(room.database, ABU_KHALED.id, PlaceQuery(PlaceId("sy.nowhere")), "لا مكان")
+    await room.add("/a", rss(OLD))
+    await room.poll()
+    await follow(room.database, EDITOR.id, PlaceQuery(PlaceId("sy.elsewhere")), "مكان آخر")
+    room.site["/a"] = rss(NEW, OLD)
+
+    await room.poll()
+
+    assert await room.alerts() == ["غارة على درعا البلد"]
+
+
+async def test_a_place_named_deep_in_a_very_long_article_is_seen(room: Room) -> None:
+    await room.add("/a", rss(OLD))
+    await room.poll()
+    room.site["/a"] = rss(
+        item("تقرير مطول", "جملة عن الطقس لا تذكر شيئًا. " * 2000 + "وسقطت قذائف على درعا البلد."), OLD
+    )
+
+    await room.poll()
+
+    assert await room.alerts() == ["تقرير مطول"]
+
+
+async def test_a_feed_with_hundreds_of_new_articles_leaves_room_for_the_others(room: Room) -> None:
+    class Counting(InProcess):
+        most = 0
+
+        async def run(self, job: Callable[..., Any], *arguments: Any, limit: timedelta) -> Any:
+            if job is reading.understand_all:
+                self.most = max(self.most, len(arguments[0]))
+            return await super().run(job, *arguments, limit=limit)
+
+    room.workers = workers = Counting()
+    await room.add("/a", rss(*(item(f"خبر رقم {number}") for number in range(120))))
+
+    await room.poll()
+
+    assert len(await rows(room.database, "articles")) == 120
+    assert workers.most <= 25
 
 
 async def test_a_commit_that_fails_is_tried_read_by_read_and_only_the_bad_one_is_put_off(room: Room) -> None:
