@@ -7,31 +7,28 @@ each loop then claims nothing more, ends or gives back what it holds, and return
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-import storage.articles
 import storage.feeds
 import storage.queries
-from bot import reading
 from bot.grouping import Desk
 from bot.intake import Intake
+from bot.looks import Looks
 from bot.periodic import Periodic
 from bot.poller import Poller, Rhythm
 from bot.sender import Manner, Sender
 from bot.telegram import bot_of
 from bot.workers import Workers
 from config.settings import Settings
-from domain.errors import FetchError, NotAFeed
-from domain.feeds import FeedId, NotModified, Source
-from domain.news import ArticleId, Span
-from domain.queries import PlaceQuery, Query
+from domain.feeds import Source
+from domain.queries import PlaceQuery
 from feeds import schedule, sources
 from feeds.fetch import Fetcher, Limits
-from handlers.answering import BACKTEST_DAYS, Preview, Services
+from handlers.answering import Services
 from news.places.gazetteer import Gazetteer, shipped
 from storage.database import Database
 from storage.pace import Bucket, Pace
@@ -39,8 +36,6 @@ from storage.pace import Bucket, Pace
 log = logging.getLogger(__name__)
 
 USER_AGENT = "Mirsal/0.1 (feed reader)"
-BACKTEST_MOST = 500  # articles; about a second of a worker
-LOOK_LIMIT = timedelta(seconds=15)  # of a person's waiting for a backtest or a preview
 BURST = timedelta(milliseconds=200)  # of the pace: so much may go at once after a rest
 IN_FLIGHT = timedelta(milliseconds=320)  # of the pace: 8 calls at 25 a second, as measured
 
@@ -55,7 +50,7 @@ async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callab
         workers = await stack.enter_async_context(Workers(settings.worker_count))
         fetcher = await stack.enter_async_context(_fetcher(settings))
         bot = await stack.enter_async_context(bot_of(settings))
-        services = _services(settings, database, gazetteer, workers, fetcher)
+        services = _services(settings, database, gazetteer, Looks(database, workers, fetcher))
         poller = Poller(
             database,
             fetcher,
@@ -94,58 +89,19 @@ def first_feeds(settings: Settings) -> list[Source]:
     return sources.read(settings.feeds_file) if settings.feeds_file else sources.shipped()
 
 
-def _services(
-    settings: Settings, database: Database, gazetteer: Gazetteer, workers: Workers, fetcher: Fetcher
-) -> Services:
-    async def backtest(query: Query) -> list[tuple[ArticleId, Sequence[Span]]]:
-        async with database.reading() as tx:
-            since = await tx.now() - timedelta(days=BACKTEST_DAYS)
-            articles = await storage.articles.recent(tx, since, BACKTEST_MOST)
-        async with _soon():
-            found = await workers.run(reading.backtest, articles, query, limit=LOOK_LIMIT)
-        return [(number, match.spans) for number, match in found]
-
-    async def preview(url: str) -> Preview:
-        async with _soon():
-            return await look_at(url)
-
-    async def look_at(url: str) -> Preview:
-        answer = await fetcher.fetch(url)
-        if isinstance(answer, NotModified):
-            raise NotAFeed("304 to a request without conditions")
-        body = reading.Body(
-            FeedId(0),
-            answer.url,
-            answer.body,
-            answer.charset,
-            datetime.now(UTC),
-            guid_is_identity=True,
-        )
-        found = await workers.run(reading.parse, body, limit=LOOK_LIMIT)
-        return Preview(found.title, found.entries)
-
+def _services(settings: Settings, database: Database, gazetteer: Gazetteer, looks: Looks) -> Services:
     return Services(
         database=database,
         gazetteer=gazetteer,
-        backtest=backtest,
-        preview=preview,
+        backtest=looks.backtest,
+        preview=looks.preview,
         admins=settings.admins,
         is_open=settings.open,
-        username="",
+        username="",  # intake fills it in once Telegram was asked
         zone=ZoneInfo(settings.time_zone),
         now=lambda: datetime.now(UTC),
         most_subscriptions=settings.subscriptions_limit,
     )
-
-
-@asynccontextmanager
-async def _soon() -> AsyncIterator[None]:
-    """Bound how long a person waits, also for a worker to be free: a handler that looks for 20 s is begun anew."""
-    try:
-        async with asyncio.timeout(LOOK_LIMIT.total_seconds()):
-            yield
-    except TimeoutError as error:
-        raise FetchError("timeout", "total") from error
 
 
 def _bounds(settings: Settings) -> schedule.Bounds:
