@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.news import Place, PlaceKind
+from domain.news import Place, PlaceId, PlaceKind
 from news.places.gazetteer import Gazetteer
 
 SETTLED = {PlaceKind.CITY, PlaceKind.TOWN, PlaceKind.VILLAGE}
@@ -137,7 +137,7 @@ def test_a_word_that_is_a_village_too_is_read_as_the_word(
     gazetteer: Gazetteer, found: Callable[..., list[tuple[str, tuple[str, ...]]]], text: str
 ) -> None:
     """Only governorates and their centres are named in these sentences."""
-    meant = [gazetteer.place(place) for _, places in found(text) for place in places]  # type: ignore[arg-type]
+    meant = [gazetteer.place(PlaceId(place)) for _, places in found(text) for place in places]
 
     assert {place.kind for place in meant} <= WHOLE
 
