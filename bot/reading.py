@@ -35,7 +35,8 @@ class Body:
 class Reading:
     """What a body shows: its articles, each once, the oldest first.
 
-    *entries* counts the items of the body, before the cap; *repaired* says that its encoding was not the declared one.
+    *entries* counts the items of the body, before the cap; *repaired* says that its encoding was not the declared one,
+    *ahead* by how much its clock is fast.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Reading:
     guid_is_identity: bool
     repaired: bool
     articles: tuple[Article, ...]
+    ahead: timedelta = timedelta(0)
 
 
 def parse(body: Body) -> Reading:
@@ -68,6 +70,7 @@ def parse(body: Body) -> Reading:
         guid_is_identity=parsed.guid_is_identity,
         repaired=parsed.repaired,
         articles=_oldest_first(once.values()),
+        ahead=parsed.ahead,
     )
 
 

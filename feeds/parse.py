@@ -8,7 +8,7 @@ import calendar
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -18,7 +18,7 @@ import feedparser
 from domain.errors import NotAFeed
 from domain.feeds import FeedId
 from domain.news import Article
-from feeds import jsonfeed, links, spans
+from feeds import jsonfeed, links, signs, spans
 from feeds.decode import Decoded, decode
 from feeds.items import Item, articles
 from feeds.text import line
@@ -41,7 +41,8 @@ class Parsed:
     """What one read of a feed says.
 
     *language* is as declared, or empty; *articles* in the order of the document, each identity once; *entries* the
-    number of items found, before the cap; *guid_is_identity* false once two items carried one guid.
+    number of items found, before the cap; *guid_is_identity* false once two items carried one guid; *ahead* by
+    how much the dates are later than the time they were seen.
     """
 
     title: str
@@ -52,6 +53,7 @@ class Parsed:
     guid_is_identity: bool
     encoding: str
     repaired: bool
+    ahead: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ def parse(
     decoded = decode(body, charset)
     read = _read(decoded.text_utf8, url, most)
     found, guids = articles(read.items, feed=feed, seen_at=seen_at, guid_is_identity=guid_is_identity)
-    return _parsed(read, decoded, tuple(found), guid_is_identity=guids)
+    parsed = _parsed(read, decoded, tuple(found), guid_is_identity=guids)
+    return replace(parsed, ahead=signs.lead((item.dated for item in read.items), seen_at))
 
 
 def _parsed(read: _Read, decoded: Decoded, found: tuple[Article, ...], *, guid_is_identity: bool) -> Parsed:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from storage.columns import Identifier, Instant, Numbers
-from storage.schema import BUSY, is_waiting, metadata
+from storage.schema import BUSY, is_waiting, metadata, where
 
 feeds = Table(
     "feeds",
@@ -53,10 +53,21 @@ feeds = Table(
     Column("checked_at", Instant),
     Column("succeeded_at", Instant),
     Column("article_at", Instant),
+    Column("hours", JSON, nullable=False, default=list),  # articles a day at each hour of the day
+    Column("gap", Double, nullable=False, default=0.0),  # seconds
+    Column("ttl", Double),  # seconds
+    Column("took", Double, nullable=False, default=0.0),  # seconds
+    Column("moved_to", String, nullable=False, default=""),
+    Column("moved_at", Instant),
+    Column("certificate_until", Instant),
+    Column("repaired", Boolean, nullable=False, default=False),
+    Column("ahead", Double, nullable=False, default=0.0),  # seconds
+    Column("verdict", String, nullable=False, default=""),  # domain.feeds.Verdict; empty before the first
+    Column("verdict_at", Instant),
     CheckConstraint("state IN (0, 1)", name="state"),
     postgresql_with=BUSY,
 )
-Index("ix_feeds_due", feeds.c.due_at, postgresql_where=is_waiting(feeds), sqlite_where=is_waiting(feeds))
+Index("ix_feeds_due", feeds.c.due_at, **where(is_waiting(feeds)))
 
 seen = Table(
     "seen",
@@ -201,7 +212,7 @@ alerts = Table(
     Index("ix_alerts_story_id_article_id", "story_id", "article_id"),
 )
 _IS_HELD = alerts.c.state == literal_column("'held'")
-Index("ix_alerts_held", alerts.c.target_id, postgresql_where=_IS_HELD, sqlite_where=_IS_HELD)
+Index("ix_alerts_held", alerts.c.target_id, **where(_IS_HELD))
 
 deliveries = Table(
     "deliveries",
@@ -242,26 +253,13 @@ Index(  # the order of claims; due_at and chat_id let SQLite skip rows without r
     deliveries.c.id,
     deliveries.c.due_at,
     deliveries.c.chat_id,
-    postgresql_where=_IS_PENDING,
-    sqlite_where=_IS_PENDING,
+    **where(_IS_PENDING),
 )
-Index(  # the head of a chat's line
-    "ix_deliveries_line",
-    deliveries.c.chat_id,
-    deliveries.c.lane,
-    deliveries.c.id,
-    postgresql_where=_IS_PENDING,
-    sqlite_where=_IS_PENDING,
-)
-Index(  # what an alert's update or edit waits for
-    "ix_deliveries_of_alert",
-    deliveries.c.alert_id,
-    deliveries.c.id,
-    postgresql_where=_IS_PENDING,
-    sqlite_where=_IS_PENDING,
-)
-Index("ix_deliveries_due", deliveries.c.due_at, postgresql_where=_IS_PENDING, sqlite_where=_IS_PENDING)
-Index("ix_deliveries_begun", deliveries.c.begun_at, postgresql_where=_IS_BEGUN, sqlite_where=_IS_BEGUN)
+# The head of a chat's line, and what an alert's update or edit waits for:
+Index("ix_deliveries_line", deliveries.c.chat_id, deliveries.c.lane, deliveries.c.id, **where(_IS_PENDING))
+Index("ix_deliveries_of_alert", deliveries.c.alert_id, deliveries.c.id, **where(_IS_PENDING))
+Index("ix_deliveries_due", deliveries.c.due_at, **where(_IS_PENDING))
+Index("ix_deliveries_begun", deliveries.c.begun_at, **where(_IS_BEGUN))
 
 inbox = Table(
     "inbox",
@@ -279,13 +277,7 @@ inbox = Table(
     CheckConstraint("state IN (0, 1, 2)", name="state"),
     postgresql_with=BUSY,
 )
-Index(
-    "ix_inbox_line",
-    inbox.c.telegram_id,
-    inbox.c.update_id,
-    postgresql_where=is_waiting(inbox),
-    sqlite_where=is_waiting(inbox),
-)
+Index("ix_inbox_line", inbox.c.telegram_id, inbox.c.update_id, **where(is_waiting(inbox)))
 
 invitations = Table(
     "invitations",
@@ -322,6 +314,22 @@ pace = Table(
     metadata,
     Column("name", String, primary_key=True),
     Column("free_at", Instant, nullable=False),  # GCRA's theoretical arrival time
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("parent", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("aliases", JSON, nullable=False),  # [[text, language, tier], …]
+    Column("latitude", Double),
+    Column("longitude", Double),
+    Column("source", String, nullable=False),  # of the point; empty without one
+    Column("file", String, nullable=False),  # of the import, and the line in it
+    Column("line", Integer, nullable=False),
+    CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point"),
 )
 
 settings = Table(
