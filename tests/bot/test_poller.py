@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,12 +15,13 @@ from bot import reading
 from bot.grouping import Desk
 from bot.poller import Poller, Rhythm
 from bot.workers import Workers
-from domain.errors import ReadingFailed, StorageError
+from domain.errors import FetchError, ReadingFailed, StorageError
 from domain.feeds import Source
 from domain.news import PlaceId
 from domain.queries import PlaceQuery
 from emulator.people import ABU_KHALED, EDITOR, LAYLA
 from feeds.fetch import Fetcher
+from feeds.hosts import Courtesy
 from feeds.schedule import Bounds
 from news.places.gazetteer import shipped
 from storage.database import Database, Transaction
@@ -41,6 +42,41 @@ class Room:
         self.watch = watch
         self.workers: Workers = InProcess()
         self.desk = Desk(database, shipped())
+
+    def poller(self, courtesy: Courtesy, *, at_once: int) -> Poller:
+        """Return a poller that treats hosts with *courtesy* and waits as long as the service does."""
+        rhythm = Rhythm(Bounds(), lambda: 0.0, courtesy)
+        return Poller(self.database, self.fetcher, self.workers, self.desk, rhythm, at_once=at_once)
+
+    def hang(self, host: str) -> list[str]:
+        """Let requests to *host* get no answer; return the list of those made."""
+        return self._instead(host, asyncio.Event().wait)
+
+    def refuse(self, host: str) -> list[str]:
+        """Let nobody listen at *host*; return the list of the requests made."""
+
+        async def refused() -> None:
+            raise FetchError("connection", f"{host}: ConnectionRefusedError")
+
+        return self._instead(host, refused)
+
+    def _instead(self, host: str, what: Callable[[], Awaitable[object]]) -> list[str]:
+        asked: list[str] = []
+        fetch = self.fetcher.fetch
+
+        async def fetched(url: str, *rest: Any) -> Any:
+            if f"//{host}/" in url:
+                asked.append(url)
+                await what()
+            return await fetch(url, *rest)
+
+        setattr(self.fetcher, "fetch", fetched)  # noqa: B010  the instance's own, for this test
+        return asked
+
+    async def add_at(self, url: str) -> None:
+        """Add the feed of *url*."""
+        async with self.database.transaction() as tx:
+            await storage.feeds.add(tx, Source(url), self.watch.now)
 
     async def add(self, path: str, answer: bytes | Callable[[web.Request], web.StreamResponse]) -> None:
         """Add a feed that answers so."""
@@ -218,6 +254,106 @@ async def test_an_hour_later_the_indexes_are_filled_anew(room: Room) -> None:
         stopping.set()
 
     assert await room.alerts() == ["غارة على درعا البلد"]
+
+
+async def test_feeds_of_a_dead_host_leave_the_slots_to_the_others(room: Room) -> None:
+    """64 of them once filled the poller for minutes: each in turn waited for its time limit, and held a slot."""
+    asked = room.hang("dead.example")
+    for number in range(64):
+        await room.add_at(f"http://dead.example/{number}")
+    for number in range(12):
+        await room.add(f"/{number}", rss(OLD))
+    poller = room.poller(Courtesy(per_host=2, gap=SECOND), at_once=8)
+    stopping = asyncio.Event()
+
+    async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
+        tasks.create_task(poller.run(stopping))
+        while sum(feed.primed for feed in await rows(room.database, "feeds")) < 12:
+            room.watch.forward(0.2)
+            poller._changed.set()
+            await asyncio.sleep(0.01)
+        assert len(asked) == 2
+        stopping.set()
+
+    waiting = [feed for feed in await rows(room.database, "feeds") if "dead" in feed.url]
+    assert {(feed.failures, feed.error) for feed in waiting} == {(0, "")}
+
+
+async def test_a_host_that_does_not_answer_rests_and_its_feeds_say_why(room: Room) -> None:
+    asked = room.refuse("dead.example")
+    for number in range(8):
+        await room.add_at(f"http://dead.example/{number}")
+    poller = room.poller(Courtesy(per_host=2), at_once=32)
+    stopping = asyncio.Event()
+
+    async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
+        tasks.create_task(poller.run(stopping))
+        while sum(bool(feed.error) for feed in await rows(room.database, "feeds")) < 8:
+            room.watch.forward(0.05)
+            poller._changed.set()
+            await asyncio.sleep(0.01)
+        stopping.set()
+
+    dead = [feed for feed in await rows(room.database, "feeds") if "dead" in feed.url]
+    assert 2 <= len(asked) <= 4
+    assert {feed.failures for feed in dead} == {1}
+    assert all(feed.error.startswith("connection: ") for feed in dead)
+
+
+async def test_a_host_that_asks_to_wait_is_not_asked_for_its_other_feeds(room: Room) -> None:
+    def full(request: web.Request) -> web.StreamResponse:
+        return web.Response(status=429, headers={"Retry-After": "7200"})
+
+    for number in range(3):
+        await room.add(f"/{number}", full)
+    poller = room.poller(Courtesy(per_host=1), at_once=8)
+    stopping = asyncio.Event()
+
+    async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
+        tasks.create_task(poller.run(stopping))
+        while not all(feed.error for feed in await rows(room.database, "feeds")):
+            room.watch.forward(0.1)
+            poller._changed.set()
+            await asyncio.sleep(0.01)
+        stopping.set()
+
+    found = await rows(room.database, "feeds")
+    assert len(room.site.requests) == 1
+    assert all(feed.error.startswith("too_many_requests") for feed in found)
+    assert all(feed.due_at - room.watch.now > timedelta(minutes=115) for feed in found)
+
+
+async def test_while_we_are_offline_no_failure_is_counted(room: Room) -> None:
+    for number in range(5):
+        room.refuse(f"{number}.example")
+        await room.add_at(f"http://{number}.example/feed")
+
+    for _ in range(6):
+        await room.poll()
+
+    found = await rows(room.database, "feeds")
+    assert max(feed.failures for feed in found) <= 1
+    assert sum(feed.error.startswith("offline: connection: ") for feed in found) == 5
+
+
+async def test_what_polls_show_of_a_feed_is_stored_with_news_and_without(room: Room) -> None:
+    body = b"<rss version='2.0'><channel><ttl>45</ttl>" + rss(OLD).partition(b"<channel>")[2]
+    room.site["/new"] = lambda request: (
+        web.Response(status=304)
+        if "If-None-Match" in request.headers
+        else web.Response(body=body, headers={"ETag": '"1"'})
+    )
+    await room.add("/a", lambda request: web.Response(status=301, headers={"Location": "/new"}))
+    await room.poll()
+    [read] = await rows(room.database, "feeds")
+    await room.poll()
+
+    [feed] = await rows(room.database, "feeds")
+    assert (read.ttl, read.moved_to, read.moved_at) == (2700, room.site.url("/new"), read.checked_at)
+    assert (feed.ttl, feed.moved_to, feed.moved_at) == (2700, room.site.url("/new"), read.checked_at)
+    assert feed.took > 0
+    assert len(feed.hours) == 24
+    assert feed.due_at - feed.checked_at >= timedelta(seconds=1)
 
 
 def _moved_to(address: str) -> Callable[[web.Request], web.StreamResponse]:
