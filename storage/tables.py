@@ -324,6 +324,22 @@ pace = Table(
     Column("free_at", Instant, nullable=False),  # GCRA's theoretical arrival time
 )
 
+places = Table(
+    "places",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("parent", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("aliases", JSON, nullable=False),  # [[text, language, tier], …]
+    Column("latitude", Double),
+    Column("longitude", Double),
+    Column("source", String, nullable=False),  # of the point; empty without one
+    Column("file", String, nullable=False),  # of the import, and the line in it
+    Column("line", Integer, nullable=False),
+    CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point"),
+)
+
 settings = Table(
     "settings",
     metadata,
