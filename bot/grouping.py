@@ -82,6 +82,10 @@ class Desk:
         self._filled_at = self._looked_at = now
         log.info("indexes_filled queries=%s", len(index))
 
+    def look_anew(self) -> None:
+        """Fill the indexes anew before the next commit: the gazetteer has changed."""
+        self._filled_at = None
+
     async def commit(self, reads: Sequence[Read], bounds: schedule.Bounds, jitter: Callable[[], float]) -> None:
         """Store *reads* and what follows from them in one transaction; those with nothing new need no lock."""
         with_news = [read for read in reads if read.size]
@@ -114,7 +118,10 @@ class Desk:
         self._looked_at = now
 
     def _add(self, index: Index, found: Iterable[tuple[QueryId, Query]]) -> None:
-        """Add *found* to *index*, but for places that are not known here: one of them must not stop all the others."""
+        """Add *found* to *index*, but for places that are not known here: one of them must not stop all the others.
+
+        Such a place may have been imported by another process a moment ago: the index is filled anew once it is known.
+        """
         for number, query in found:
             if not isinstance(query, PlaceQuery) or query.place in self._gazetteer:
                 index.add(number, query)

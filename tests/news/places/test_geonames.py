@@ -113,6 +113,24 @@ def test_without_an_arabic_name_nothing_is_imported_and_it_is_counted() -> None:
     assert imported(line(3, "Busr", "Bousr,بُصر,دیر,با")) == Found(nameless=1)
 
 
+def test_what_lies_in_a_division_without_an_arabic_name_lies_in_the_wider_one() -> None:
+    result = imported(
+        line(1, "Daraa", "درعا", code="ADM1"),
+        line(2, "Izra", code="ADM2", adm2="0601"),
+        line(3, "Busr", "بصر", adm2="0601"),
+    )
+
+    assert [record.place.parent for record in result.records] == ["sy.daraa"]
+
+
+def test_a_name_of_another_country_is_another_place() -> None:
+    abroad = KNOWN + "jo\tcountry\t\tU\tالأردن\t\t\t\njo.busr\ttown\t.\tU\tبصر\t\t\t\n"
+
+    result = found(rows([line(3, "Busr", "بصر")], "SY.txt"), {}, Gazetteer(read(abroad, "a.tsv")), "SY.txt")
+
+    assert [record.place.aliases[0].tier.value for record in result.records] == ["A"]
+
+
 def test_alternate_names_tell_the_language() -> None:
     result = imported(
         line(3, "Busr", "بسر"),
