@@ -27,7 +27,7 @@ from bot.telegram import bot_of
 from bot.workers import Workers
 from config.settings import Settings
 from domain.feeds import Source
-from domain.queries import PlaceQuery
+from domain.queries import PeopleQuery, PlaceQuery, simples
 from feeds import schedule, sources
 from feeds.fetch import Fetcher, Limits
 from handlers.answering import Services
@@ -86,8 +86,9 @@ async def _begin(
                 await storage.feeds.add(tx, source, schedule.first_due(now, number, len(found), bounds))
             log.info("feeds_added count=%s", len(found))
         for number, query in await storage.queries.all_followed(tx):
-            if isinstance(query, PlaceQuery) and query.place not in gazetteer:
-                log.error("place_unknown query=%s place=%s; its followers get nothing", number, query.place)
+            for simple in simples(query):
+                if isinstance(simple, PlaceQuery | PeopleQuery) and simple.place not in gazetteer:
+                    log.error("place_unknown query=%s place=%s; its followers get nothing", number, simple.place)
 
 
 def first_feeds(settings: Settings) -> list[Source]:

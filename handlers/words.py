@@ -87,7 +87,7 @@ def typed(text: str) -> str:
 
     Lines are told apart by a comma: two names under each other are two, not a phrase that no article holds.
     """
-    lines = (" ".join(line.split()).strip(_EDGES) for line in text.splitlines())
+    lines = (_bare(" ".join(line.split())) for line in text.splitlines())
     return " ، ".join(line for line in lines if line)
 
 
@@ -102,7 +102,13 @@ def _after(words: str, opening: tuple[str, ...]) -> str:
         return ""
     if tuple(fold(part).casefold() for part in parts[: len(opening)]) != opening:
         return ""
-    return " ".join(parts[len(opening) :]).strip(_EDGES)
+    return _bare(" ".join(parts[len(opening) :]))
+
+
+def _bare(text: str) -> str:
+    """Return *text* without stray punctuation around; a minus before its first word is none: «-رياضة»."""
+    bare = text.strip(_EDGES)
+    return f"-{bare}" if bare and text.startswith(f"-{bare}") else bare
 
 
 def _phrases(text: str) -> list[str]:
