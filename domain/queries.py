@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from sys import intern
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from domain.news import PlaceId, Span
 
@@ -199,8 +199,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(map(intern, text.split(" ")))
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A query that holds for an article, with the spans that made it so: the answer to «لماذا؟»."""
 
     query: QueryId

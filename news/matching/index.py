@@ -8,7 +8,7 @@ microseconds while others are served.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from domain.news import PlaceId, Span, Understood
+from domain.news import Field, PlaceId, Span, Understood
 from domain.queries import (
     CompoundQuery,
     EventQuery,
@@ -25,7 +25,7 @@ from domain.queries import (
 from news.arabic.clitics import Reading
 from news.matching import inflection, people, trie
 from news.matching.frequency import Frequencies
-from news.matching.page import Page, position
+from news.matching.page import Page
 from news.matching.trie import Trie
 from news.places.gazetteer import Gazetteer
 
@@ -90,8 +90,9 @@ class Index:
         self.frequencies.count(understood.tokens, places, understood.events)
         page = Page(understood, self._gazetteer, self._reach)
         spans: dict[QueryId, list[Span]] = {}
-        for query, span in self._hits(understood, reached, page):
-            if query in spans:  # of one query in order: what is listed under several terms is looked at anew below
+        hits = [*self._hits(understood, reached, page), *self._words.find(understood.tokens)]
+        for query, span in hits:  # of one query in order: what is listed under several terms is looked at anew below
+            if query in spans:
                 spans[query].append(span)
             else:
                 spans[query] = [span]
@@ -104,7 +105,9 @@ class Index:
             assert isinstance(compound, CompoundQuery)  # noqa: S101  only those are listed so
             if found := page.holding(compound):
                 matches.append(Match(query, found))
-        return sorted(matches, key=lambda match: (position(match.spans[0]), match.query))
+        matches.sort(key=_begin)
+        title = [match for match in matches if match.spans[0].field is Field.TITLE]
+        return title + [match for match in matches if match.spans[0].field is not Field.TITLE] if title else matches
 
     def _hits(
         self, understood: Understood, reached: Sequence[tuple[Span, tuple[PlaceId, ...]]], page: Page
@@ -118,7 +121,6 @@ class Index:
                 yield from ((query, span) for span in page.told(event))
         if self._forms or self._people:
             yield from self._inflected(understood)
-        yield from self._words.find(understood.tokens)
         yield from self._exact.find(understood.tokens)
 
     def _inflected(self, understood: Understood) -> Iterator[tuple[QueryId, Span]]:
@@ -126,11 +128,11 @@ class Index:
         for at, token in enumerate(tokens):
             met: list[tuple[_Ids, Reading]] = []
             if self._forms:
-                met += [(self._forms.get(each.stem, {}), each) for each in inflection.stems(token.text)]
+                met += [(self._forms.get(each.stem, {}), each) for each in inflection.STEMS[token.text]]
             if self._people:
                 met += [
                     (self._people[each.stem], each)
-                    for each in trie.readings(token.text)
+                    for each in trie.READ[token.text]
                     if each.stem in self._people and people.is_adjective(tokens, at, each)
                 ]
             for ids, reading in met:
@@ -186,3 +188,7 @@ def _families(closures: Iterable[tuple[PlaceId, ...]]) -> list[dict[PlaceId, Non
 def _common(families: Sequence[dict[PlaceId, None]]) -> tuple[PlaceId, ...]:
     """Return what all *families* reach: of two towns of one name nobody knows which is meant, of their country all."""
     return tuple(place for place in families[0] if all(place in family for family in families)) if families else ()
+
+
+def _begin(match: Match) -> tuple[int, QueryId]:
+    return match.spans[0].start, match.query

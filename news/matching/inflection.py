@@ -6,10 +6,9 @@ for stems of three letters it is hopeless (حر would meet حرية), so four ar
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from news.arabic.clitics import Reading
-from news.matching.trie import readings
+from news.matching.trie import READ, Readings
 
 SHORTEST = 4  # letters of a word whose forms may be followed
 
@@ -18,10 +17,9 @@ _OF_ALL = ("", "ان", "ين", "ون", "ات", "ا", "و", "ي")  # after a stem
 _OF_FEMININE = ("ات", "تان", "تين", "تا", "تي")  # after a stem whose ة is gone
 
 
-@lru_cache(maxsize=1 << 16)
-def stems(word: str) -> tuple[Reading, ...]:
+def _read(word: str) -> tuple[Reading, ...]:
     """Return what the folded *word* may be a form of, each once with the clitics before it; itself first."""
-    found = {stem: reading for reading in readings(word) for stem in _stems(reading.stem) if len(stem) >= SHORTEST}
+    found = {stem: reading for reading in READ[word] for stem in _stems(reading.stem) if len(stem) >= SHORTEST}
     return tuple(Reading(stem, reading.proclitic) for stem, reading in found.items())
 
 
@@ -34,3 +32,6 @@ def _stems(form: str) -> Iterator[str]:
         yield from (rest.removesuffix(ending) + "ه" for ending in _OF_FEMININE if rest.endswith(ending))
         if pronoun and rest.endswith("ت"):  # حكومته
             yield rest[:-1] + "ه"
+
+
+STEMS = Readings(_read)

@@ -107,20 +107,20 @@ class Page:
 
     @cached_property
     def _read(self) -> _Words:
-        return self._by_stem(trie.readings)
+        return self._by_stem(trie.READ)
 
     @cached_property
     def _bare(self) -> _Words:
-        return self._by_stem(trie.bare)
+        return self._by_stem(trie.BARE)
 
     @cached_property
     def _forms(self) -> _Words:
-        return self._by_stem(inflection.stems)
+        return self._by_stem(inflection.STEMS)
 
-    def _by_stem(self, read: Callable[[str], tuple[Reading, ...]]) -> _Words:
+    def _by_stem(self, read: trie.Readings) -> _Words:
         words: _Words = {}
         for at, token in enumerate(self._understood.tokens):
-            for reading in read(token.text):
+            for reading in read[token.text]:
                 words.setdefault(reading.stem, []).append((at, reading))
         return words
 

@@ -8,8 +8,7 @@ A term is a phrase of folded words. Its first word is met behind the clitics و 
 and «حكومة جديدة» meets «الحكومة الجديدة»: later words may gain or lose the article. An exact term is met as it is.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
 from domain.news import Span, Token
@@ -73,25 +72,27 @@ class Trie(Generic[_Id]):
                 return
             node.pop(word, None)
 
-    def find(self, tokens: Sequence[Token]) -> Iterator[tuple[_Id, Span]]:
-        """Yield every term met in *tokens* with where its words stand, clitics left out, by first word."""
-        read = bare if self._exact else readings
-        root, variants = self._root, self._variants
-        if not root:
-            return
+    def find(self, tokens: Sequence[Token]) -> list[tuple[_Id, Span]]:
+        """Return every term met in *tokens* with where its words stand, clitics left out, by first word."""
+        found: list[tuple[_Id, Span]] = []
+        if not self._root:
+            return found
+        known, read, variants = self._root.get, BARE if self._exact else READ, self._variants
         for at, token in enumerate(tokens):
-            for reading in read(token.text):
-                after = root.get(reading.stem)
+            following: tuple[str, ...] | None = None
+            for reading in read[token.text]:
+                after = known(reading.stem)
                 if after is None:
                     continue
-                begin = start(token, reading)
-                for ids, end in _ends(after, tokens, at, variants):
-                    span = Span(token.span.field, begin, tokens[end].span.end)
+                if following is None:
+                    following = _following(tokens, at, variants)
+                for ids, end in _ends(after, tokens, at, following, variants):
+                    span = Span(token.span.field, start(token, reading), tokens[end].span.end)
                     if type(ids) is dict:
-                        for term in ids:
-                            yield term, span
+                        found += [(term, span) for term in ids]
                     else:
-                        yield ids, span
+                        found.append((ids, span))
+        return found
 
     @property
     def _variants(self) -> "Variants":
@@ -126,26 +127,27 @@ def start(token: Token, reading: Reading) -> int:
     return token.offsets[skip] if token.offsets else token.span.start + skip
 
 
-def _ends(after: Any, tokens: Sequence[Token], at: int, variants: Variants) -> list[tuple[Any, int]]:
+def _following(tokens: Sequence[Token], at: int, variants: Variants) -> tuple[str, ...]:
+    """Return what a term may go on with for the token after *at* to meet it; nothing before a gap and the end."""
+    at += 1
+    return () if at == len(tokens) or tokens[at].gap else variants(tokens[at].text)
+
+
+def _ends(
+    after: Any, tokens: Sequence[Token], at: int, following: tuple[str, ...], variants: Variants
+) -> list[tuple[Any, int]]:
     """Return the ids of each term whose first word, at *at*, led to *after*, and where its last word is."""
-    found: list[tuple[Any, int]] = []
-    nodes = [after]
-    while nodes:
-        parted: list[_Node] = []
+    if type(after) is tuple:
+        if len(after) == 1:
+            return [(after[0], at)]
+        end = last_of(after[1:-1], tokens, at + 1, variants) if after[0] in following else -1
+        return [(after[-1], end)] if end >= 0 else []
+    found = [(after[""], at)] if "" in after else []
+    nodes = [after[word] for word in following if word in after]
+    if nodes:
+        beyond = _following(tokens, at + 1, variants)
         for node in nodes:
-            if type(node) is tuple:
-                end = last_of(node[:-1], tokens, at, variants) if len(node) > 1 else at
-                if end >= 0:
-                    found.append((node[-1], end))
-                continue
-            if "" in node:
-                found.append((node[""], at))
-            parted.append(node)
-        at += 1
-        if not parted or at == len(tokens) or tokens[at].gap:
-            return found
-        words = variants(tokens[at].text)
-        nodes = [node[word] for node in parted for word in words if word in node]
+            found += _ends(node, tokens, at + 1, beyond, variants)
     return found
 
 
@@ -167,14 +169,23 @@ def _take(node: _Node, word: str, rest: tuple[str, ...], ids: Any, term: Any) ->
         del node[word]
 
 
-@lru_cache(maxsize=1 << 16)
-def bare(word: str) -> tuple[Reading, ...]:
-    """Return *word* as the only reading of itself."""
-    return (Reading(word, ""),)
+class Readings(dict[str, tuple[Reading, ...]]):
+    """Remember how words are read: a word of news comes back soon, and a dictionary is twice as fast as lru_cache."""
+
+    most = 1 << 16
+
+    def __init__(self, read: Callable[[str], tuple[Reading, ...]]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, word: str) -> tuple[Reading, ...]:
+        if len(self) >= self.most:
+            self.clear()
+        found = self[word] = self._read(word)
+        return found
 
 
-@lru_cache(maxsize=1 << 16)
-def readings(word: str) -> tuple[Reading, ...]:
+def _may_be(word: str) -> tuple[Reading, ...]:
     """Return the readings of *word* that may count: بحر is the sea and not «in حر», الحر is حر."""
     return tuple(reading for reading in keyword_readings(word) if _may_count(word, reading))
 
@@ -186,3 +197,7 @@ def _may_count(word: str, reading: Reading) -> bool:
     if len(prefix) == 1 and prefix in "وف":  # وحرب is «and war», though some list may have it; ولد and وصل are not
         return not common_word(word) or common_word(stem)
     return not common_word(word) and not common_word(word[len(prefix) - 1 :])  # بحر, and وبحر for the same reason
+
+
+BARE = Readings(lambda word: (Reading(word, ""),))
+READ = Readings(_may_be)
