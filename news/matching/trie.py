@@ -80,6 +80,7 @@ class Trie(Generic[_Id]):
         known, read, variants = self._root.get, BARE if self._exact else READ, self._variants
         for at, token in enumerate(tokens):
             following: tuple[str, ...] | None = None
+            field, begin = token.span.field, -1
             for reading in read[token.text]:
                 after = known(reading.stem)
                 if after is None:
@@ -87,7 +88,9 @@ class Trie(Generic[_Id]):
                 if following is None:
                     following = _following(tokens, at, variants)
                 for ids, end in _ends(after, tokens, at, following, variants):
-                    span = Span(token.span.field, start(token, reading), tokens[end].span.end)
+                    if begin < 0 or reading.proclitic:
+                        begin = start(token, reading)
+                    span = Span(field, begin, tokens[end].span.end)
                     if type(ids) is dict:
                         found += [(term, span) for term in ids]
                     else:
@@ -135,19 +138,19 @@ def _following(tokens: Sequence[Token], at: int, variants: Variants) -> tuple[st
 
 def _ends(
     after: Any, tokens: Sequence[Token], at: int, following: tuple[str, ...], variants: Variants
-) -> list[tuple[Any, int]]:
+) -> Sequence[tuple[Any, int]]:
     """Return the ids of each term whose first word, at *at*, led to *after*, and where its last word is."""
     if type(after) is tuple:
         if len(after) == 1:
-            return [(after[0], at)]
-        end = last_of(after[1:-1], tokens, at + 1, variants) if after[0] in following else -1
-        return [(after[-1], end)] if end >= 0 else []
+            return ((after[0], at),)
+        if after[0] not in following:
+            return ()
+        end = last_of(after[1:-1], tokens, at + 1, variants)
+        return ((after[-1], end),) if end >= 0 else ()
     found = [(after[""], at)] if "" in after else []
-    nodes = [after[word] for word in following if word in after]
-    if nodes:
-        beyond = _following(tokens, at + 1, variants)
-        for node in nodes:
-            found += _ends(node, tokens, at + 1, beyond, variants)
+    for word in following:
+        if word in after:
+            found += _ends(after[word], tokens, at + 1, _following(tokens, at + 1, variants), variants)
     return found
 
 
