@@ -22,7 +22,7 @@ MOST_BRANCHES = 32
 _LETTER = re.compile(r"[^\W_]")
 # A person's marks of direction stand before signs too: «\u200f-رياضة».
 _CONTROLS = re.compile("[\u0000-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]+")
-_PLUS_PEOPLE = re.compile(r"\s*\+\s*([أا]هل(?:ها|ه|هم))(?!\S)")
+_PLUS_PEOPLE = re.compile(r"\s*\+\s*([أا]هل(?:ها|ه|هم))(?![^\s:|+&])")
 
 
 @dataclass(frozen=True, slots=True)
