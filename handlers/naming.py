@@ -17,7 +17,9 @@ def named(query: Query, words: str) -> str:
             return EVENTS[event].label if event in EVENTS else words
         case CompoundQuery():
             return words or query.canonical
-        case PlaceQuery() | PeopleQuery():
+        case PeopleQuery():
+            return words.partition(":")[0]  # a question shows examples behind it
+        case PlaceQuery():
             return words
 
 
@@ -30,7 +32,7 @@ def described(query: Query, label: str, gazetteer: Gazetteer) -> str:
         case PlaceQuery(place=place):
             return gazetteer.describe(place) if place in gazetteer else label
         case PeopleQuery(place=place):
-            return f"أهل {gazetteer.place(place).name}" if place in gazetteer else label
+            return f"«أهل {gazetteer.place(place).name}»" if place in gazetteer else f"«{label}»"
         case KeywordQuery(exact=True):
             return f"عبارة {label} كما هي"
         case KeywordQuery(words=words):
