@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from domain.news import PlaceId, Token
-from domain.queries import EventQuery, FormsQuery, KeywordQuery, PeopleQuery, PlaceQuery, Simple
+from domain.queries import EventQuery, FormsQuery, KeywordQuery, PlaceQuery, Simple
 from news.arabic.lexicon import common_word
 
 MOST_WORDS = 200_000  # different ones that are counted; then those met once are forgotten and the rest halved
@@ -49,7 +49,7 @@ class Frequencies:
                 return self._share(self._counts[f"place:{place}"], 0.1 / (1 + place.count(".")))
             case EventQuery(event):
                 return self._share(self._counts[f"event:{event}"], 0.1)
-            case PeopleQuery():
+            case _:  # people
                 return 0.05
 
     def _of_word(self, word: str) -> float:

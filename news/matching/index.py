@@ -164,7 +164,7 @@ class Index:
                 return [(self._forms, word)]
             case PeopleQuery(place):
                 return [(self._people, word) for word in people.adjectives(self._gazetteer, place)]
-            case KeywordQuery():
+            case _:
                 return []
 
     def _reach(self, places: tuple[PlaceId, ...]) -> tuple[PlaceId, ...]:

@@ -10,7 +10,6 @@ from functools import cached_property
 from domain.news import Field, PlaceId, Span, Understood
 from domain.queries import (
     CompoundQuery,
-    EventQuery,
     FormsQuery,
     KeywordQuery,
     PeopleQuery,
@@ -65,8 +64,8 @@ class Page:
                 return (self._span(at, at, reading) for at, reading in self._forms.get(word, ()))
             case PeopleQuery(place):
                 return self._adjectives(place)
-            case EventQuery(event):
-                return iter(self.told(event))
+            case _:
+                return iter(self.told(simple.event))
 
     def told(self, event: str) -> Sequence[Span]:
         """Return the words that tell the kind of event, none if the article is not of it."""

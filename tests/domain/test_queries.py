@@ -68,3 +68,4 @@ def test_a_query_says_what_it_is_made_of_each_once() -> None:
         "word:ب",
         "event:fire",
     ]
+    assert list(simples(FormsQuery("لاجي"))) == [FormsQuery("لاجي")]

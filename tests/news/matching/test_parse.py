@@ -84,6 +84,7 @@ def test_what_is_typed_becomes_what_it_can_mean(gazetteer: Gazetteer, typed: str
         pytest.param("زلزال -زلزال", "contradiction", id="what is excluded is asked for"),
         pytest.param(" + ".join(["زلزال", "فيضان", "حريق", "هدنة", "نزوح"] * 3), "too_many_terms", id="15 terms"),
         pytest.param("وادان أو ربوان أو صور: وادان القديمة", "ambiguous", id="eight readings"),
+        pytest.param(" + ".join(["زلزال"] * 40), "too_long", id="over 240 letters"),
         pytest.param("حر*", "no_forms", id="forms of a short word"),
         pytest.param("وقف النار*", "no_forms", id="forms of a phrase"),
         pytest.param("*", "unreadable", id="a star alone"),

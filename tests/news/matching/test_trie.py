@@ -64,6 +64,10 @@ def test_removing_what_is_not_there_changes_nothing() -> None:
     trie: Trie[int] = Trie()
     trie.add(["وقف", "اطلاق", "النار"], 1)
 
+    trie.remove(["قصف"], 1)
+    trie.remove(["وقف", "القتال"], 1)
+    trie.add(["وقف", "القتال"], 1)
+    trie.remove(["وقف"], 1)
     trie.remove(["وقف", "القتال"], 1)
     trie.remove(["وقف", "اطلاق"], 1)
     trie.remove(["وقف", "اطلاق", "النار"], 2)
