@@ -112,7 +112,7 @@ def bare_variants(word: str) -> tuple[str, ...]:
 
 def later_variants(word: str) -> tuple[str, ...]:
     """Return how a later word of a term may be written for *word* to meet it."""
-    return (word, word[2:]) if word.startswith("ال") else (word, "ال" + word)
+    return (word, word[2:]) if word.startswith("ال") and len(word) > 2 else (word, "ال" + word)
 
 
 def last_of(rest: Sequence[str], tokens: Sequence[Token], at: int, variants: Variants) -> int:
