@@ -90,12 +90,11 @@ class Index:
         self.frequencies.count(understood.tokens, places, understood.events)
         page = Page(understood, self._gazetteer, self._reach)
         spans: dict[QueryId, list[Span]] = {}
-        hits = [*self._hits(understood, reached, page), *self._words.find(understood.tokens)]
-        for query, span in hits:  # of one query in order: what is listed under several terms is looked at anew below
-            if query in spans:
-                spans[query].append(span)
-            else:
-                spans[query] = [span]
+        # Those of one query come in order; what is listed under several terms is looked at anew below.
+        for query, span in self._hits(understood, reached, page):
+            spans.setdefault(query, []).append(span)
+        self._words.collect(understood.tokens, spans)
+        self._exact.collect(understood.tokens, spans)
         matches: list[Match] = []
         for query, met in spans.items():
             if query not in self._listed:
@@ -121,7 +120,6 @@ class Index:
                 yield from ((query, span) for span in page.told(event))
         if self._forms or self._people:
             yield from self._inflected(understood)
-        yield from self._exact.find(understood.tokens)
 
     def _inflected(self, understood: Understood) -> Iterator[tuple[QueryId, Span]]:
         tokens = understood.tokens

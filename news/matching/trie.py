@@ -74,9 +74,23 @@ class Trie(Generic[_Id]):
 
     def find(self, tokens: Sequence[Token]) -> list[tuple[_Id, Span]]:
         """Return every term met in *tokens* with where its words stand, clitics left out, by first word."""
-        found: list[tuple[_Id, Span]] = []
+        return [(term, span) for ids, span in self._met(tokens) for term in (ids if type(ids) is dict else (ids,))]
+
+    def collect(self, tokens: Sequence[Token], spans: dict[_Id, list[Span]]) -> None:
+        """Add to *spans* what ``find`` returns: hundreds of hits an article, without a pair for each."""
+        for ids, span in self._met(tokens):
+            if type(ids) is dict:
+                for term in ids:
+                    spans.setdefault(term, []).append(span)
+            elif ids in spans:
+                spans[ids].append(span)
+            else:
+                spans[ids] = [span]
+
+    def _met(self, tokens: Sequence[Token]) -> list[tuple[Any, Span]]:
+        met: list[tuple[Any, Span]] = []
         if not self._root:
-            return found
+            return met
         known, read, variants = self._root.get, BARE if self._exact else READ, self._variants
         for at, token in enumerate(tokens):
             following: tuple[str, ...] | None = None
@@ -90,12 +104,8 @@ class Trie(Generic[_Id]):
                 for ids, end in _ends(after, tokens, at, following, variants):
                     if begin < 0 or reading.proclitic:
                         begin = start(token, reading)
-                    span = Span(field, begin, tokens[end].span.end)
-                    if type(ids) is dict:
-                        found += [(term, span) for term in ids]
-                    else:
-                        found.append((ids, span))
-        return found
+                    met.append((ids, Span(field, begin, tokens[end].span.end)))
+        return met
 
     @property
     def _variants(self) -> "Variants":
@@ -147,10 +157,12 @@ def _ends(
             return ()
         end = last_of(after[1:-1], tokens, at + 1, variants)
         return ((after[-1], end),) if end >= 0 else ()
-    found = [(after[""], at)] if "" in after else []
+    ids = after.get("")
+    found = [] if ids is None else [(ids, at)]
     for word in following:
-        if word in after:
-            found += _ends(after[word], tokens, at + 1, _following(tokens, at + 1, variants), variants)
+        node = after.get(word)
+        if node is not None:
+            found += _ends(node, tokens, at + 1, _following(tokens, at + 1, variants), variants)
     return found
 
 
