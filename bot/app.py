@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import storage.feeds
 import storage.queries
-from bot import places, reading
+from bot import places
 from bot.grouping import Desk
 from bot.intake import Intake
 from bot.looks import Looks

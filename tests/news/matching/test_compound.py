@@ -80,9 +80,9 @@ def test_what_is_excluded_in_the_title_excludes(understood: Understand, gazettee
 def test_an_event_holds_by_the_words_that_tell_it_title_first(
     understood: Understand, gazetteer: Gazetteer, typed: str
 ) -> None:
-    article = replace(understood("صواريخ على القرى", title="هاون"), events=("shelling",))
+    article = replace(understood("قذائف على القرى", title="هاون"), events=("shelling",))
 
-    assert holds(typed, article, gazetteer)[:2] == ["هاون", "صواريخ"]
+    assert holds(typed, article, gazetteer)[:2] == ["هاون", "قذائف"]
     assert holds(typed, replace(article, events=()), gazetteer) == []
 
 
