@@ -1,6 +1,6 @@
 """How what is followed is called to people. Pure."""
 
-from domain.queries import CompoundQuery, EventQuery, FormsQuery, KeywordQuery, PeopleQuery, PlaceQuery, Query
+from domain.queries import EventQuery, FormsQuery, KeywordQuery, PeopleQuery, PlaceQuery, Query
 from news.places.gazetteer import Gazetteer
 from news.summary.events import EVENTS
 
@@ -15,12 +15,10 @@ def named(query: Query, words: str) -> str:
             return f"{words or folded} وصيغها"
         case EventQuery(event=event):
             return EVENTS[event].label if event in EVENTS else words
-        case CompoundQuery():
-            return words or query.canonical
         case PeopleQuery():
             return words.partition(":")[0]  # a question shows examples behind it
-        case PlaceQuery():
-            return words
+        case _:
+            return words or query.canonical
 
 
 def described(query: Query, label: str, gazetteer: Gazetteer) -> str:
@@ -41,5 +39,5 @@ def described(query: Query, label: str, gazetteer: Gazetteer) -> str:
             return f"كلمة «{label.removesuffix(' وصيغها')}» بصيغها"
         case EventQuery():
             return f"كل خبر نوعه «{label}»"
-        case CompoundQuery():
+        case _:
             return f"«{label}»"
