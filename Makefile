@@ -29,9 +29,10 @@ PURE = $(shell $(BIN)/python -c 'import tomllib; c = tomllib.load(open("pyprojec
 
 lock: $(VENV)/dev.stamp ## Pin the newest versions that pyproject.toml allows, with hashes
 	@$(BIN)/python -m pip --quiet install uv
-	@for of in run dev; do \
+	@for of in run dev bench; do \
 	  $(BIN)/uv pip compile --upgrade --universal --no-strip-extras --generate-hashes --no-emit-index-url --no-header --quiet \
-	    --python-version 3.11 pyproject.toml $$([ $$of = dev ] && echo --group dev --constraint requirements/run.txt) \
+	    --python-version 3.11 $$([ $$of = bench ] && echo --group bench || echo pyproject.toml) \
+	    $$([ $$of = dev ] && echo --group dev --constraint requirements/run.txt) \
 	    --output-file requirements/$$of.txt; done
 	@$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --python-version 3.11 \
 	  --group build --output-file requirements/build.txt

@@ -20,9 +20,9 @@ from typing import Any, BinaryIO, TextIO
 from domain.errors import QueryError
 from domain.feeds import FeedId
 from domain.news import Article, Field, Mention, Span, StoryId, Understood
-from domain.queries import KeywordQuery, PlaceQuery, Query, QueryId
+from domain.queries import Query, QueryId
 from news.matching.index import Index
-from news.matching.parse import options
+from news.matching.parse import alike, options
 from news.places.gazetteer import Gazetteer, shipped
 from news.places.hashtags import hashtags_of
 from news.places.mentions import explained
@@ -207,11 +207,9 @@ class Analyst:
     def _queries(self, typed: str) -> tuple[Query, ...]:
         """Return what *typed* can mean: nobody is here to choose, so every place of the name, else the word."""
         try:
-            found = [option.query for option in options(typed, self._gazetteer)]
+            return tuple(alike(options(typed, self._gazetteer)))
         except QueryError as error:
             raise RowError(f"cannot follow {typed!r}: {error.kind}") from error
-        places = tuple(query for query in found if isinstance(query, PlaceQuery))
-        return places or tuple(query for query in found if isinstance(query, KeywordQuery))
 
 
 def _question(row: object) -> Question:

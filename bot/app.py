@@ -15,9 +15,11 @@ from zoneinfo import ZoneInfo
 
 import storage.feeds
 import storage.queries
+from bot import places
 from bot.grouping import Desk
 from bot.intake import Intake
 from bot.looks import Looks
+from bot.overlay import Overlay
 from bot.periodic import Periodic
 from bot.poller import Poller, Rhythm
 from bot.sender import Manner, Sender
@@ -25,12 +27,12 @@ from bot.telegram import bot_of
 from bot.workers import Workers
 from config.settings import Settings
 from domain.feeds import Source
-from domain.queries import PlaceQuery
+from domain.queries import PeopleQuery, PlaceQuery, simples
 from feeds import schedule, sources
 from feeds.fetch import Fetcher, Limits
 from feeds.hosts import Courtesy
 from handlers.answering import Services
-from news.places.gazetteer import Gazetteer, shipped
+from news.places.gazetteer import Gazetteer, laid_over
 from storage.database import Database
 from storage.pace import Bucket, Pace
 
@@ -43,12 +45,16 @@ IN_FLIGHT = timedelta(milliseconds=320)  # of the pace: 8 calls at 25 a second, 
 
 async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callable[[], Sequence[Source]]) -> None:
     """Run the whole service until *stopping* is set; a new installation begins with *first_feeds*."""
-    gazetteer = shipped()
+    own_places = places.of_file(settings.places_file)
+    gazetteer = laid_over(own_places)
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(Database(settings.database_url))
         await database.migrate()
-        await _begin(database, gazetteer, first_feeds, _bounds(settings))
         workers = await stack.enter_async_context(Workers(settings.worker_count))
+        desk = Desk(database, gazetteer)
+        overlay = Overlay(database, gazetteer, workers, desk, own_places)
+        await overlay.look()
+        await _begin(database, gazetteer, first_feeds, _bounds(settings))
         fetcher = await stack.enter_async_context(_fetcher(settings))
         bot = await stack.enter_async_context(bot_of(settings))
         services = _services(settings, database, gazetteer, Looks(database, workers, fetcher))
@@ -56,7 +62,7 @@ async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callab
             database,
             fetcher,
             workers,
-            Desk(database, gazetteer),
+            desk,
             Rhythm(
                 _bounds(settings),
                 partial(random.uniform, -1.0, 1.0),
@@ -68,7 +74,7 @@ async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callab
         intake = Intake(bot, services)
         log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
         async with asyncio.TaskGroup() as loops:
-            for loop in (poller, sender, intake, Periodic(database, settings.keep_articles, settings.admins)):
+            for loop in (poller, sender, intake, overlay, Periodic(database, settings.keep_articles, settings.admins)):
                 loops.create_task(loop.run(stopping))
         log.info("stopped")
 
@@ -85,8 +91,9 @@ async def _begin(
                 await storage.feeds.add(tx, source, schedule.first_due(now, number, len(found), bounds))
             log.info("feeds_added count=%s", len(found))
         for number, query in await storage.queries.all_followed(tx):
-            if isinstance(query, PlaceQuery) and query.place not in gazetteer:
-                log.error("place_unknown query=%s place=%s; its followers get nothing", number, query.place)
+            for simple in simples(query):
+                if isinstance(simple, PlaceQuery | PeopleQuery) and simple.place not in gazetteer:
+                    log.error("place_unknown query=%s place=%s; its followers get nothing", number, simple.place)
 
 
 def first_feeds(settings: Settings) -> list[Source]:

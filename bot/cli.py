@@ -11,10 +11,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot import analyze, app, demo
+from bot import analyze, app, demo, places
 from config.logging import configure
 from config.settings import Settings, problems
-from domain.errors import ConfigurationError, StorageError
+from domain.errors import ConfigurationError, GazetteerError, StorageError
+from news.places.gazetteer import laid_over
 from storage.database import Database
 from storage.urls import normalised
 
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return command(chosen)
     except ValidationError as error:
         return _say(WRONG_SETTINGS, *(f"Wrong setting. {problem}" for problem in problems(error)))
-    except (ConfigurationError, StorageError) as error:
+    except (ConfigurationError, GazetteerError, StorageError) as error:
         return _say(FAILED, str(error))
     except Exception:  # the last fault boundary: Python's own traceback would go past what cuts secrets out of logs
         log.exception("ended")
@@ -66,10 +67,20 @@ def _migrate(_: argparse.Namespace) -> int:
     return _say(0, "The database is up to date.")
 
 
+def _import_places(chosen: argparse.Namespace) -> int:
+    asyncio.run(places.import_(_settings(), chosen.file, chosen.alternate, sys.stdout))
+    return 0
+
+
+def _find_place(chosen: argparse.Namespace) -> int:
+    return 0 if asyncio.run(places.find(_settings(), " ".join(chosen.name), sys.stdout)) else FAILED
+
+
 def _check(_: argparse.Namespace) -> int:
     settings = _settings()
     normalised(settings.database_url)
     app.first_feeds(settings)
+    laid_over(places.of_file(settings.places_file))
     return _say(
         0, "The settings are right: " + ("Telegram is served." if settings.bot_token else "the demo is started.")
     )
@@ -119,6 +130,12 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "check", _check, "say what is wrong with the settings")
     database = _add(commands, "db", _migrate, "look after the database").add_subparsers(required=True, metavar="what")
     _add(database, "migrate", _migrate, "bring the schema up to date; done at each start too")
+    place = _add(commands, "places", _check, "look after the gazetteer").add_subparsers(required=True, metavar="what")
+    dump = _add(place, "import", _import_places, "import a GeoNames country dump (XX.txt)")
+    dump.add_argument("file", type=Path, metavar="FILE")
+    dump.add_argument("--alternate", type=Path, metavar="FILE", help="names by language: alternateNamesV2.txt")
+    name = _add(place, "find", _find_place, "show what a name can mean")
+    name.add_argument("name", nargs="+", metavar="NAME")
     reader = _add(commands, "analyze", _analyze, "say what articles name, as JSON Lines")
     reader.add_argument(
         "files", nargs="*", type=Path, metavar="FILE", help="JSON Lines, or a .txt of one article; else standard input"

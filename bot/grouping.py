@@ -8,6 +8,7 @@ joins the index only after the commit; if the transaction fails, nothing remains
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -22,7 +23,7 @@ import storage.stories
 from bot.reading import Reading
 from domain.feeds import Feed, Fetched
 from domain.news import Article, StoryId, Understood
-from domain.queries import PlaceQuery, Query, QueryId
+from domain.queries import Query, QueryId
 from feeds import freshness, schedule, signs
 from news.matching.index import Index
 from news.places.gazetteer import Gazetteer
@@ -73,14 +74,18 @@ class Desk:
     async def fill(self, tx: Transaction) -> None:
         """Build both indexes anew from what is stored."""
         now = await tx.now()
-        index = Index(self._gazetteer)
-        self._add(index, await storage.queries.all_followed(tx))
+        index = Index(self._gazetteer, self._index.frequencies)
+        _add(index, await storage.queries.all_followed(tx))
         stories = Stories(WINDOW)
         for story, fingerprint, begun_at in await storage.stories.since(tx, now - WINDOW):
             stories.add(story, fingerprint, begun_at)
         self._index, self._stories = index, stories
         self._filled_at = self._looked_at = now
         log.info("indexes_filled queries=%s", len(index))
+
+    def look_anew(self) -> None:
+        """Fill the indexes anew before the next commit: the gazetteer has changed."""
+        self._filled_at = None
 
     async def commit(self, reads: Sequence[Read], bounds: schedule.Bounds, jitter: Callable[[], float]) -> None:
         """Store *reads* and what follows from them in one transaction; those with nothing new need no lock."""
@@ -107,17 +112,11 @@ class Desk:
             await self.fill(tx)
             return
         since = (self._looked_at or now) - OVERLAP
-        self._add(self._index, await storage.queries.since(tx, since))
+        _add(self._index, await storage.queries.since(tx, since))
         for story, fingerprint, begun_at in await storage.stories.since(tx, since):
             self._stories.add(story, fingerprint, begun_at)
         self._stories.forget(now - WINDOW)
         self._looked_at = now
-
-    def _add(self, index: Index, found: Iterable[tuple[QueryId, Query]]) -> None:
-        """Add *found* to *index*, but for places that are not known here: one of them must not stop all the others."""
-        for number, query in found:
-            if not isinstance(query, PlaceQuery) or query.place in self._gazetteer:
-                index.add(number, query)
 
     async def _store(self, tx: Transaction, read: Read, overlay: Overlay) -> None:
         now = await tx.now()
@@ -193,3 +192,13 @@ class Desk:
                 ahead=read.reading.ahead,
             ),
         )
+
+
+def _add(index: Index, found: Iterable[tuple[QueryId, Query]]) -> None:
+    """Add *found* to *index*, but for what names a place that is not known here: one must not stop all the others.
+
+    Such a place may have been imported by another process a moment ago: the index is filled anew once it is known.
+    """
+    for number, query in found:
+        with suppress(KeyError):
+            index.add(number, query)

@@ -13,7 +13,8 @@ from domain.news import Article, ArticleId, PlaceId, Understood
 from domain.queries import Match, Query, QueryId
 from feeds import parse as parsing
 from news.matching.index import Index
-from news.places.gazetteer import shipped
+from news.places.gazetteer import laid_over, shipped
+from news.places.records import Record
 from news.understand import understand
 
 ALONE = QueryId(0)  # the number of the only query of a backtest's index
@@ -77,6 +78,15 @@ def parse(body: Body) -> Reading:
 def _oldest_first(articles: Iterable[Article]) -> tuple[Article, ...]:
     # 93 % of feeds show the newest first, and `once` holds a body from its end; what has no date keeps that order.
     return tuple(sorted(articles, key=lambda article: article.published_at or article.seen_at))
+
+
+def lay_over(*layers: Sequence[Record]) -> None:
+    """Let this process know the places of *layers* too.
+
+    Raises:
+        GazetteerError: they contradict each other or the shipped ones.
+    """
+    shipped().become(laid_over(*layers))
 
 
 def understand_one(article: Article, region: str) -> Understood:

@@ -30,6 +30,7 @@ class Workers:
 
     def __init__(self, count: int) -> None:
         self._count = count
+        self._first: tuple[Callable[..., object], tuple[object, ...]] | None = None
         self._idle: asyncio.Queue[_Worker] = asyncio.Queue()
         self._all: set[_Worker] = set()
 
@@ -44,6 +45,10 @@ class Workers:
         for worker in list(self._all):
             await self._end(worker)
 
+    def begin_with(self, job: Callable[..., object], *arguments: object) -> None:
+        """Let each process, those that are started later too, do *job* once before all else from now on."""
+        self._first = (job, arguments)
+
     async def run(self, job: Callable[..., Result], *arguments: object, limit: timedelta) -> Result:
         """Return what ``job(*arguments)`` returns in a worker; *job* is a function at the top of a module.
 
@@ -56,6 +61,8 @@ class Workers:
             if not worker.is_usable:
                 worker = await self._replace(worker, "ended")
             await worker.is_ready()
+            async with asyncio.timeout(STARTING.total_seconds()):
+                await worker.begin_with(self._first)
             async with asyncio.timeout(limit.total_seconds()):
                 result: Result = _opened(await worker.ask((job, arguments)))
                 return result
@@ -97,6 +104,7 @@ class _Worker:
         self._answers = process.stdout
         self._is_ready = False
         self._is_asked = False
+        self._began_with: object = None
 
     @property
     def is_usable(self) -> bool:
@@ -109,6 +117,12 @@ class _Worker:
             async with asyncio.timeout(STARTING.total_seconds()):
                 await self._answers.readexactly(HEADER.size)
             self._is_ready = True
+
+    async def begin_with(self, first: tuple[Callable[..., object], tuple[object, ...]] | None) -> None:
+        """Do the job that comes before all others, unless it is done."""
+        if first is not None and first is not self._began_with:
+            _opened(await self.ask(first))
+            self._began_with = first
 
     async def ask(self, question: object) -> tuple[bool, Any]:
         """Return the answer: whether the job was done, and its result or its error."""

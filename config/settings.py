@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     )
     answers_pace: float = Field(5.0, gt=0, le=100, description="Answers a second over all chats, beside the alerts.")
 
+    places_file: Path | None = Field(
+        None, description="A file like news/places/data/syria.tsv, laid over the shipped ones."
+    )
     feeds_file: Path | None = Field(None, description="A file like feeds/sources.toml to start with instead of it.")
     feeds_proxy: str = Field("", description="A proxy for feeds: http://… or socks5://…")
     feeds_allow_loopback: bool = Field(

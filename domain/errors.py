@@ -80,7 +80,7 @@ class ReadingFailed(FeedError):
 class QueryError(MirsalError):
     """Tell why something typed cannot be followed.
 
-    *kind* is ``empty``, ``too_long``, ``too_short``, ``too_broad`` or ``unreadable``; *part* the words it is about.
+    *kind* is one of those that ``news.matching.parse.options`` names; *part* the words it is about.
     """
 
     def __init__(self, kind: str, part: str = "") -> None:

@@ -94,8 +94,8 @@ def _expected(daily: float, hours: tuple[float, ...], now: datetime) -> float:
     """Return the articles a day to expect at *now*.
 
     Half by what this hour is used to, three tenths by its neighbours, since few articles make a rough average, and a
-    fifth by the last days: an hour that never had news may have some today. The weights gave the best product of delay
-    and requests in ``benchmarks/schedule.py``.
+    fifth by the last days: an hour that never had news may have some today. Of the weights tried these gave the best
+    product of delay and requests in the simulation of ``benchmarks/schedule.py``.
     """
     if not hours:
         return daily

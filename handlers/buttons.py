@@ -23,9 +23,10 @@ from telegram import InlineKeyboardMarkup, Message, Update
 
 from alerts.markup import CALLBACK_BYTES, Button
 from domain.errors import QueryError
-from domain.queries import PlaceQuery, Query, from_canonical
+from domain.queries import EventQuery, PeopleQuery, PlaceQuery, Query, from_canonical, simples
 from news.matching.parse import options
 from news.places.gazetteer import Gazetteer
+from news.summary.events import EVENTS
 
 ALONE = "-"  # in place of a page: the button stands under the answer about one subscription
 _QUOTED = re.compile("«(.+)»")
@@ -52,10 +53,23 @@ def wanted(data: str, label: str, gazetteer: Gazetteer) -> Query | None:
         query = from_canonical(data)
     except ValueError:
         return None
-    if not isinstance(query, PlaceQuery):
-        return query
-    # A place that was merged into another is followed under its present id.
-    return PlaceQuery(gazetteer.place(query.place).id) if query.place in gazetteer else None
+    return _present(query, gazetteer)
+
+
+def _present(query: Query, gazetteer: Gazetteer) -> Query | None:
+    """Return *query* under the present id of its place, which may have joined another; None if one is gone."""
+    for simple in simples(query):
+        if isinstance(simple, PlaceQuery | PeopleQuery) and simple.place not in gazetteer:
+            return None
+        if isinstance(simple, EventQuery) and simple.event not in EVENTS:
+            return None
+    match query:
+        case PlaceQuery(place):
+            return PlaceQuery(gazetteer.place(place).id)
+        case PeopleQuery(place):
+            return PeopleQuery(gazetteer.place(place).id)
+        case _:
+            return query  # within a compound query the index knows both ids
 
 
 def tapped(update: Update) -> str:
@@ -110,7 +124,8 @@ def _digest(query: Query) -> str:
 
 def _candidates(label: str, gazetteer: Gazetteer) -> Iterable[Query]:
     words = words_of(label)
-    for typed in (words, f"«{words}»"):
+    for typed in (words, f"«{words}»", f"{words}*"):
         with suppress(QueryError):
             yield from (option.query for option in options(typed, gazetteer))
-    yield from (PlaceQuery(place.id) for place in gazetteer)
+    for place in gazetteer:
+        yield from (PlaceQuery(place.id), PeopleQuery(place.id))

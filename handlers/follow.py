@@ -35,10 +35,10 @@ async def follow(update: Update, context: Context, typed: str) -> None:
         await _explain(update, context, error, typed)
         return
     match found:
-        case [Option(query=PlaceQuery() as query, label=label)]:
-            await _subscribe(context, query, label)
         case [Option(query=KeywordQuery() as query, label=label)]:
             await _follow_words(context, typed, query, label)
+        case [Option(query=query, label=label)]:
+            await _subscribe(context, query, label)
         case _:
             await _ask(context, answers_follow.which_one(typed), [(o.description, o.query) for o in found])
 

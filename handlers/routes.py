@@ -15,6 +15,7 @@ from telegram.ext import (
 )
 
 from handlers import (
+    events,
     feeds,
     follow,
     forget,
@@ -40,6 +41,7 @@ COMMANDS: dict[str, Handler] = {
     "add": written.add,
     "list": subscriptions.show,
     "latest": latest.latest,
+    "events": events.show,
     "stop": pause.pause,
     "resume": pause.resume,
     "forget": forget.ask,

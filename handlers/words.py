@@ -18,6 +18,7 @@ class Wish(StrEnum):
     STOP_ONE = "stop_one"
     LIST = "list"
     LATEST = "latest"
+    EVENTS = "events"
     PAUSE = "pause"
     RESUME = "resume"
     HELP = "help"
@@ -41,6 +42,7 @@ class Asked:
 _WHOLE = {
     Wish.LIST: "اشتراكاتي، اشتراكات، متابعاتي، قائمتي، القائمة، قائمة، ماذا أتابع، ما أتابعه",
     Wish.LATEST: "آخر الأخبار، آخر التنبيهات، أحدث الأخبار، الأخبار، أخبار، الجديد، ما الجديد، آخر خبر",
+    Wish.EVENTS: "أنواع الأحداث، أنواع الأخبار، الأحداث، أحداث، حدث، نوع الحدث، ما الأنواع",
     Wish.PAUSE: "إيقاف مؤقت، أوقف، إيقاف، توقف، أوقف التنبيهات، إيقاف التنبيهات، أوقف كل شيء، أوقف الكل، كفى، صمت",
     Wish.RESUME: "استأنف، استئناف، استأنف التنبيهات، استئناف التنبيهات، أكمل، تابع التنبيهات، شغل التنبيهات، عد",
     Wish.HELP: "مساعدة، المساعدة، ساعدني، مساعده من فضلك، كيف، ماذا أفعل، الأوامر، تعليمات",
@@ -87,7 +89,7 @@ def typed(text: str) -> str:
 
     Lines are told apart by a comma: two names under each other are two, not a phrase that no article holds.
     """
-    lines = (" ".join(line.split()).strip(_EDGES) for line in text.splitlines())
+    lines = (_bare(" ".join(line.split())) for line in text.splitlines())
     return " ، ".join(line for line in lines if line)
 
 
@@ -102,7 +104,13 @@ def _after(words: str, opening: tuple[str, ...]) -> str:
         return ""
     if tuple(fold(part).casefold() for part in parts[: len(opening)]) != opening:
         return ""
-    return " ".join(parts[len(opening) :]).strip(_EDGES)
+    return _bare(" ".join(parts[len(opening) :]))
+
+
+def _bare(text: str) -> str:
+    """Return *text* without stray punctuation around; a minus before its first word is none: «-رياضة»."""
+    bare = text.strip(_EDGES)
+    return f"-{bare}" if bare and text.startswith(f"-{bare}") else bare
 
 
 def _phrases(text: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Chat, Message, Update
 
 from alerts.texts import answers_follow
-from handlers import follow, forget, latest, pause, start, subscriptions, words
+from handlers import events, follow, forget, latest, pause, start, subscriptions, words
 from handlers.addressed import is_reply_to_us, words_to_us
 from handlers.answering import Context
 from handlers.words import Asked, Wish
@@ -58,6 +58,7 @@ async def _grant(asked: Asked, update: Update, context: Context) -> None:
 _SIMPLE: dict[Wish, Callable[[Update, Context], Coroutine[Any, Any, None]]] = {
     Wish.LIST: subscriptions.show,
     Wish.LATEST: latest.latest,
+    Wish.EVENTS: events.show,
     Wish.PAUSE: pause.pause,
     Wish.RESUME: pause.resume,
     Wish.HELP: start.help_,

@@ -5,6 +5,8 @@ Central Kurdish, English, French and Turkish; the rest is ``und``, as is a text 
 """
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 2000  # characters: a language shows itself early
@@ -41,29 +43,35 @@ _RARE = 2  # points that a language's own letters are worth against one stop wor
 def identify(text: str) -> str:
     """Return the ISO 639-1 code of the language of *text*, or ``und``."""
     sample = text[:_SAMPLE]
-    arabic, latin = len(_ARABIC_SCRIPT.findall(sample)), len(_LATIN_SCRIPT.findall(sample))
-    others = sum(map(str.isalpha, sample)) - arabic - latin
+    counts = Counter(sample)  # one pass over the letters; what follows looks at each different one once
+    arabic, latin = _number(counts, _ARABIC_SCRIPT), _number(counts, _LATIN_SCRIPT)
+    others = sum(number for letter, number in counts.items() if letter.isalpha()) - arabic - latin
     if arabic >= latin and arabic >= max(others, 1):
-        return _of_arabic_script(sample)
+        return _of_arabic_script(sample, counts)
     if latin >= max(others, 1):
-        return _of_latin_script(sample)
+        return _of_latin_script(sample, counts)
     return "und"
 
 
-def _of_arabic_script(sample: str) -> str:
-    words = _WORD.findall(sample)
-    scores = {
-        code: sum(word in _STOP_WORDS[code] for word in words) + len(letters.findall(sample)) / 10
-        for code, letters in _LETTERS.items()
-    }
+def _number(counts: Mapping[str, int], letters: re.Pattern[str]) -> int:
+    return sum(counts[letter] for letter in letters.findall("".join(counts)))
+
+
+def _of_arabic_script(sample: str, counts: Mapping[str, int]) -> str:
+    words = Counter(_WORD.findall(sample))
+    scores = {code: _stops(words, code) + _number(counts, letters) / 10 for code, letters in _LETTERS.items()}
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] else "ar"
 
 
-def _of_latin_script(sample: str) -> str:
-    words = [word.lower() for word in _WORD.findall(sample)]
-    scores = {code: sum(word in _STOP_WORDS[code] for word in words) for code in ("en", "fr", "tr")}
-    scores["tr"] += _RARE * len(_TURKISH.findall(sample))
-    scores["fr"] += len(_FRENCH.findall(sample))
+def _of_latin_script(sample: str, counts: Mapping[str, int]) -> str:
+    words = Counter(word.lower() for word in _WORD.findall(sample))
+    scores: dict[str, float] = {code: _stops(words, code) for code in ("en", "fr", "tr")}
+    scores["tr"] += _RARE * _number(counts, _TURKISH)
+    scores["fr"] += _number(counts, _FRENCH)
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] else "und"
+
+
+def _stops(words: Mapping[str, int], code: str) -> int:
+    return sum(words[word] for word in _STOP_WORDS[code] if word in words)

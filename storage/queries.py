@@ -1,11 +1,10 @@
 """Queries and their terms: stored once, whoever follows them."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import select
 
-from domain.queries import KeywordQuery, PlaceQuery, Query, QueryId, from_canonical
+from domain.queries import Query, QueryId, from_canonical, simples
 from storage.database import Transaction
 from storage.dialects import insert
 from storage.tables import queries, query_terms, subscriptions, terms
@@ -21,7 +20,7 @@ async def ensure(tx: Transaction, query: Query) -> QueryId:
         insert(tx.dialect, queries).values(canonical=query.canonical, created_at=now).on_conflict_do_nothing()
     )
     id_ = QueryId((await tx.connection.execute(known)).scalar_one())
-    for kind, text in sorted(_terms(query)):
+    for kind, _, text in sorted(simple.canonical.partition(":") for simple in simples(query)):
         await _ensure_term(tx, id_, kind, text)
     return id_
 
@@ -57,11 +56,3 @@ async def _ensure_term(tx: Transaction, query: QueryId, kind: str, text: str) ->
     await tx.connection.execute(
         insert(tx.dialect, query_terms).values(query_id=query, term_id=term).on_conflict_do_nothing()
     )
-
-
-def _terms(query: Query) -> Iterator[tuple[str, str]]:
-    match query:
-        case PlaceQuery(place):
-            yield "place", place
-        case KeywordQuery(words, exact):
-            yield "exact" if exact else "word", " ".join(words)

@@ -16,6 +16,14 @@ def how_to_follow(*, group: bool) -> str:
     return "ماذا تريد أن تتابع؟ اكتب اسم مكان أو كلمة، مثل: درعا البلد، أو زلزال."
 
 
+def which_kind() -> str:
+    """Return what stands over the kinds of event."""
+    return (
+        "<b>أنواع الأحداث</b>\nاضغط نوعًا لمتابعة كل خبر منه، أيًّا كانت كلماته ومكانه. "
+        "ولمكان واحد اكتب مثلًا: درعا + حدث كهرباء."
+    )
+
+
 def one_at_a_time(several: Sequence[str]) -> str:
     """Return the answer to *several* things in one message: each is to be sent alone."""
     named = "، ثم ".join(quoted(one, 40) for one in several[:3])

@@ -17,6 +17,7 @@ _WORD = re.compile(
     r"|[^\W\d_\u0600-\u06ff\u0750-\u077f]+(?:'[^\W\d_\u0600-\u06ff\u0750-\u077f]+)*"
     r"|\d+"
 )
+_FIRST_MARK = "\u0300"  # no character before it is a mark (Unicode, Mn)
 _JOINING = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)?[#_]*|-|[^\S\n]*#[^\S\n]*|_[^\S\n]*")
 
 
@@ -24,23 +25,27 @@ def tokenise(text: str, field: Field) -> list[Token]:
     """Return the words of *text*, a field of an article, in order. The first has a gap before it."""
     folded = fold_with_offsets(text)
     offsets, plain = folded.offsets, folded.text
-    one_to_one = len(plain) == len(text)
+    unmoved = tuple(range(len(text)))
+    moved = offsets != unmoved
     tokens: list[Token] = []
     last = -1
     for match in _WORD.finditer(plain):
         start, end = match.span()
         gap = last < 0 or (plain[last:start] != " " and not _JOINING.fullmatch(plain, last, start))
         last = end
-        if one_to_one:
+        if not moved:
             tokens.append(Token(match.group(), Span(field, start, end), gap))
-        else:
-            tokens.append(_placed(match.group(), offsets[start:end], text, field, gap=gap))
+            continue
+        begin, after, letters = offsets[start], offsets[end - 1] + 1, offsets[start:end]
+        if after < len(text) and text[after] >= _FIRST_MARK:
+            after = _after_marks(text, after)
+        side_by_side = letters == unmoved[begin : begin + end - start]
+        tokens.append(Token(match.group(), Span(field, begin, after), gap, () if side_by_side else letters))
     return tokens
 
 
-def _placed(word: str, offsets: tuple[int, ...], text: str, field: Field, *, gap: bool) -> Token:
-    start, end = offsets[0], offsets[-1] + 1
-    while end < len(text) and unicodedata.category(text[end]) == "Mn":  # the vowel signs of the last letter
-        end += 1
-    side_by_side = offsets == tuple(range(start, start + len(word)))
-    return Token(word, Span(field, start, end), gap, () if side_by_side else offsets)
+def _after_marks(text: str, at: int) -> int:
+    """Return where the vowel signs of the letter before *at* end."""
+    while at < len(text) and unicodedata.category(text[at]) == "Mn":
+        at += 1
+    return at

@@ -1,25 +1,50 @@
 """Find the queries that hold for an article, in one pass over its words and places. Pure.
 
-A place query holds where its place or a place within it is named; a keyword query where its words stand. The cost
-grows with the hits, not with the queries; a query is added or removed in microseconds while others are served.
+A place query holds where its place or a place within it is named; a keyword query where its words stand. A compound
+query is listed under one term of each of its branches, the rarest; where that is met, it is a candidate, and the page
+says whether all of it holds. The cost grows with the hits, not with the queries; a query is added or removed in
+microseconds while others are served.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from domain.news import PlaceId, Span, Understood
-from domain.queries import KeywordQuery, Match, PlaceQuery, Query, QueryId
+from domain.news import Field, PlaceId, Span, Understood
+from domain.queries import (
+    CompoundQuery,
+    EventQuery,
+    FormsQuery,
+    KeywordQuery,
+    Match,
+    PeopleQuery,
+    PlaceQuery,
+    Query,
+    QueryId,
+    Simple,
+    simples,
+)
+from news.arabic.clitics import Reading
+from news.matching import inflection, people, trie
+from news.matching.frequency import Frequencies
+from news.matching.page import Page
 from news.matching.trie import Trie
 from news.places.gazetteer import Gazetteer
+
+_Ids = dict[QueryId, None]
 
 
 class Index:
     """The queries that are followed, live."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        """Hold no query yet; *gazetteer* says which place lies in which."""
+    def __init__(self, gazetteer: Gazetteer, frequencies: Frequencies | None = None) -> None:
+        """Hold no query yet; *gazetteer* knows what lies in what, *frequencies* what an earlier index counted."""
+        self.frequencies = frequencies or Frequencies()
         self._gazetteer = gazetteer
         self._queries: dict[QueryId, Query] = {}
-        self._places: dict[PlaceId, dict[QueryId, None]] = {}
+        self._listed: dict[QueryId, tuple[Simple, ...]] = {}  # under which terms; compound queries alone
+        self._places: dict[str, _Ids] = {}
+        self._events: dict[str, _Ids] = {}
+        self._forms: dict[str, _Ids] = {}
+        self._people: dict[str, _Ids] = {}
         self._words: Trie[QueryId] = Trie()
         self._exact: Trie[QueryId] = Trie(exact=True)
         self._reached: dict[tuple[PlaceId, ...], tuple[PlaceId, ...]] = {}
@@ -31,44 +56,114 @@ class Index:
         """Add a query, or put it in the place of the one that has this id.
 
         Raises:
-            KeyError: the gazetteer does not know the place.
+            KeyError: the gazetteer does not know a place.
         """
         if id in self._queries:
             if self._queries[id] == query:
                 return
             self.remove(id)
-        if isinstance(query, PlaceQuery):
-            self._places.setdefault(self._gazetteer.place(query.place).id, {})[id] = None
+        if isinstance(query, CompoundQuery):
+            for simple in simples(query):
+                if isinstance(simple, PlaceQuery | PeopleQuery):
+                    self._gazetteer.place(simple.place)
+            terms = dict.fromkeys(min(branch, key=self.frequencies.of) for branch in query.branches)
+            self._listed[id] = tuple(terms)
+            for simple in terms:
+                self._list(simple, id)
         else:
-            (self._exact if query.exact else self._words).add(query.words, id)
+            self._list(query, id)
         self._queries[id] = query
 
     def remove(self, id: QueryId) -> None:  # noqa: A002  as above
         """Remove a query; one that is not there changes nothing."""
-        match self._queries.pop(id, None):
-            case PlaceQuery(place):
-                current = self._gazetteer.place(place).id
-                self._places[current].pop(id)
-                if not self._places[current]:
-                    del self._places[current]
-            case KeywordQuery(words, exact):
-                (self._exact if exact else self._words).remove(words, id)
+        query = self._queries.pop(id, None)
+        if isinstance(query, CompoundQuery):
+            for simple in self._listed.pop(id):
+                self._unlist(simple, id)
+        elif query is not None:
+            self._unlist(query, id)
 
     def match(self, understood: Understood) -> list[Match]:
         """Return the queries that hold, each once with all its spans in order, in the order of their first span."""
+        reached = [(mention.span, self._reach(mention.places)) for mention in understood.mentions]
+        places = {place for _, reach in reached for place in reach}
+        self.frequencies.count(understood.tokens, places, understood.events)
+        page = Page(understood, self._gazetteer, self._reach)
         spans: dict[QueryId, list[Span]] = {}
-        for query, span in self._hits(understood):  # of one query in order: a place's or a word's, never both
+        # Those of one query come in order; what is listed under several terms is looked at anew below.
+        for query, span in self._hits(understood, reached, page):
             spans.setdefault(query, []).append(span)
-        matches = [Match(query, tuple(found)) for query, found in spans.items()]
-        return sorted(matches, key=lambda match: (_position(match.spans[0]), match.query))
+        self._words.collect(understood.tokens, spans)
+        self._exact.collect(understood.tokens, spans)
+        matches: list[Match] = []
+        for query, met in spans.items():
+            if query not in self._listed:
+                matches.append(Match(query, tuple(met)))
+                continue
+            compound = self._queries[query]
+            assert isinstance(compound, CompoundQuery)  # noqa: S101  only those are listed so
+            if found := page.holding(compound):
+                matches.append(Match(query, found))
+        matches.sort(key=_begin)
+        title = [match for match in matches if match.spans[0].field is Field.TITLE]
+        return title + [match for match in matches if match.spans[0].field is not Field.TITLE] if title else matches
 
-    def _hits(self, understood: Understood) -> Iterator[tuple[QueryId, Span]]:
-        for mention in understood.mentions:
-            for place in self._reach(mention.places):
+    def _hits(
+        self, understood: Understood, reached: Sequence[tuple[Span, tuple[PlaceId, ...]]], page: Page
+    ) -> Iterator[tuple[QueryId, Span]]:
+        for span, reach in reached:
+            for place in reach:
                 for query in self._places.get(place, ()):
-                    yield query, mention.span
-        yield from self._words.find(understood.tokens)
-        yield from self._exact.find(understood.tokens)
+                    yield query, span
+        for event in understood.events:
+            for query in self._events.get(event, ()):
+                yield from ((query, span) for span in page.told(event))
+        if self._forms or self._people:
+            yield from self._inflected(understood)
+
+    def _inflected(self, understood: Understood) -> Iterator[tuple[QueryId, Span]]:
+        tokens = understood.tokens
+        for at, token in enumerate(tokens):
+            met: list[tuple[_Ids, Reading]] = []
+            if self._forms:
+                met += [(self._forms.get(each.stem, {}), each) for each in inflection.STEMS[token.text]]
+            if self._people:
+                met += [
+                    (self._people[each.stem], each)
+                    for each in trie.READ[token.text]
+                    if each.stem in self._people and people.is_adjective(tokens, at, each)
+                ]
+            for ids, reading in met:
+                for query in ids:
+                    yield query, Span(token.span.field, trie.start(token, reading), token.span.end)
+
+    def _list(self, simple: Simple, query: QueryId) -> None:
+        for ids, key in self._homes(simple):
+            ids.setdefault(key, {})[query] = None
+        if isinstance(simple, KeywordQuery):
+            (self._exact if simple.exact else self._words).add(simple.words, query)
+
+    def _unlist(self, simple: Simple, query: QueryId) -> None:
+        for ids, key in self._homes(simple):
+            ids[key].pop(query, None)
+            if not ids[key]:
+                del ids[key]
+        if isinstance(simple, KeywordQuery):
+            (self._exact if simple.exact else self._words).remove(simple.words, query)
+
+    def _homes(self, simple: Simple) -> list[tuple[dict[str, _Ids], str]]:
+        """Return the tables that *simple* is listed in, and under what; keywords have their tries."""
+        match simple:
+            case PlaceQuery(place):
+                return [(self._places, self._gazetteer.place(place).id)]
+            case EventQuery(event):
+                return [(self._events, event)]
+            case FormsQuery(word):
+                return [(self._forms, word)]
+            case PeopleQuery(place):
+                return [(self._people, word) for word in people.adjectives(self._gazetteer, place)]
+            case _:
+                return []
 
     def _reach(self, places: tuple[PlaceId, ...]) -> tuple[PlaceId, ...]:
         if places not in self._reached:
@@ -93,5 +188,5 @@ def _common(families: Sequence[dict[PlaceId, None]]) -> tuple[PlaceId, ...]:
     return tuple(place for place in families[0] if all(place in family for family in families)) if families else ()
 
 
-def _position(span: Span) -> tuple[bool, int, int]:
-    return span.field != "title", span.start, span.end
+def _begin(match: Match) -> tuple[int, QueryId]:
+    return match.spans[0].start, match.query

@@ -1,42 +1,28 @@
 """Understand what a person typed as something to follow. Pure.
 
-A place's name may mean several places: each is an option, the widest first. What names no place is a keyword; a
-place whose name is a common word too (صور، الباب) is offered both ways. Quotation marks ask for the exact words.
-A keyword typed with ال is kept without it, since it is met with and without.
+The grammar of signs is in ``grammar``, what a single term can mean in ``meanings``; docs/queries.md shows both to
+people. Where a term can mean several things, so can the whole: each combination is an option, the default first.
 """
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import product
 
 from domain.errors import QueryError
-from domain.news import Field, Place, Tier, Token
-from domain.queries import KeywordQuery, PlaceQuery, Query
-from news.arabic.fold import fold
-from news.arabic.tokens import tokenise
+from domain.queries import CompoundQuery, Query, Simple, Without, combined
+from news.matching.grammar import Term, Typed, read
+from news.matching.meanings import LONGEST, Meaning, meanings
 from news.places.gazetteer import Gazetteer
 
-LONGEST = 60  # letters and spaces of what is followed
-SHORTEST = 2  # letters of a keyword
+LONGEST_QUERY = 4 * LONGEST  # letters and spaces of all that is typed
+MOST_OPTIONS = 6  # a person can choose from
+MOST_BRANCHES = 32
 
-_IN_EVERY_ARTICLE = """
-في من على إلى عن مع ما لا لم لن لو هو هي هم أن إن أنه إنه أو أم ثم قد كل كما كان كانت بعد قبل بين عند حتى منذ خلال
-حول ضد غير أي أية ذلك هذا هذه تلك التي الذي الذين هناك هنا حيث إذا إذ لكن بل أيضا عام سنة يوم اليوم أمس غدا قال قالت
-خبر أخبار الأخبار عاجل the of in on at to and or is are for from by with a an le la les de des du et en un une ve bir
-"""
-_TOO_BROAD = frozenset(fold(_IN_EVERY_ARTICLE).split())
-# Words whose ال is their own: إلتهاب is no «تهاب».
-_OWN_ARTICLE = re.compile(
-    "(?:الله|اللهم|الف)$"
-    "|التهاب|التزام|التماس|التقاء|التفاف|التحاق|التقاط|التباس|التحام|التواء|التفات|التصاق|الكترون|الماني"
-)
-_QUOTED = re.compile(r"""\s*(?:«([^«»]*)»|“([^“”]*)”|"([^"]*)"|”([^“”]*)“)\s*""")
 _LETTER = re.compile(r"[^\W_]")
-_CONTROLS = re.compile(r"[\u0000-\u001f\u007f-\u009f]+")
-_JOINERS = " #_-\u00a0\u200f\u200e\t\n"
+# A person's marks of direction stand before signs too: «\u200f-رياضة».
+_CONTROLS = re.compile("[\u0000-\u001f\u007f-\u009f\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]+")
+_PLUS_PEOPLE = re.compile(r"\s*\+\s*([أا]هل(?:ها|ه|هم))(?![^\s:|+&])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,88 +38,82 @@ def options(typed: str, gazetteer: Gazetteer) -> list[Option]:
     """Return what *typed* can mean, the default reading first; never none.
 
     Raises:
-        QueryError: nothing can be followed: ``empty``; ``too_long`` (over 60 letters); ``too_short``; ``too_broad``
-            (a number, a word that every article has); ``unreadable`` (signs without letters, several things at once,
-            a word of two scripts).
+        QueryError: nothing can be followed: ``empty``; ``too_long`` (a term over 60 letters, or all over 240);
+            ``too_short``; ``too_broad`` (a number, a word that every article has); ``unreadable`` (signs without
+            letters, several things without a sign between them, a word of two scripts); ``incomplete`` (a sign without
+            a term); ``only_without``; ``contradiction``; ``too_many_terms``; ``ambiguous`` (more readings than anyone
+            would choose from); ``no_forms``; ``no_people``.
     """
-    text = _cleaned(typed)
-    if quoted := _QUOTED.fullmatch(text):
-        return [_exact(next(inner for inner in quoted.groups() if inner is not None))]
-    tokens = _checked(text)
-    places = gazetteer.find(text)
-    found = [Option(PlaceQuery(place.id), place.name, gazetteer.describe(place.id)) for place in places]
-    if not found:
-        return [_keyword(text, tokens)]
-    if _is_common(places, tokens):
-        with suppress(QueryError):  # «كان», the city, cannot be the verb: every article has that
-            found.append(_keyword(text, tokens))
-    return found
+    text = _PLUS_PEOPLE.sub(r" و\1", _cleaned(typed))
+    expression = read(text)
+    terms = list(dict.fromkeys(expression.terms))
+    read_as = [meanings(term, gazetteer) for term in terms]
+    if expression.terms == (terms[0],) and all(len(each.simples) == 1 for each in read_as[0]):
+        return [Option(each.simples[0], each.label, each.description) for each in read_as[0]]
+    _check_number(terms, read_as)
+    found: dict[Query, Option] = {}
+    for chosen in product(*read_as):
+        option = _compound(expression, dict(zip(terms, chosen, strict=True)))
+        found.setdefault(option.query, option)
+    return list(found.values())
+
+
+def alike(found: Sequence[Option]) -> list[Query]:
+    """Return the queries of *found* that are of one kind with the first: all places of a name, and not the word."""
+    return [option.query for option in found if _shape(option.query) == _shape(found[0].query)]
 
 
 def _cleaned(typed: str) -> str:
-    if len(typed) > 20 * LONGEST:  # not even looked at
+    if len(typed) > 4 * LONGEST_QUERY:  # not even looked at
         raise QueryError("too_long", typed[:LONGEST])
     text = " ".join(_CONTROLS.sub(" ", typed).split())
     if not text:
         raise QueryError("empty")
     if not _LETTER.search(text):
         raise QueryError("unreadable", text[:LONGEST])
-    if sum(not unicodedata.combining(letter) for letter in text) > LONGEST:
+    if len(text) > LONGEST_QUERY:
         raise QueryError("too_long", text[:LONGEST])
     return text
 
 
-def _checked(text: str) -> list[Token]:
-    """Return the words of *text*, all of which one phrase can hold."""
-    for word in text.split():
-        if len({script for script in map(_script, word) if script}) > 1:
-            raise QueryError("unreadable", word)
-    tokens = tokenise(text, Field.TITLE)
-    for before, token in pairwise(tokens):
-        if token.gap:
-            raise QueryError("unreadable", text[before.span.end : token.span.start].strip())
-    if not tokens:
-        raise QueryError("unreadable", text)
-    return tokens
+def _check_number(terms: Sequence[Term], read_as: Sequence[Sequence[Meaning]]) -> None:
+    number = 1
+    for term, found in zip(terms, read_as, strict=True):
+        number *= len(found)
+        if number > MOST_OPTIONS:
+            raise QueryError("ambiguous", term.text)
 
 
-def _script(letter: str) -> str:
-    """Return the script of a letter by its Unicode name, empty for what belongs to all: digits, marks, signs."""
-    return unicodedata.name(letter, "").partition(" ")[0] if letter.isalpha() and letter != "ـ" else ""
+def _compound(expression: Typed, means: Mapping[Term, Meaning]) -> Option:
+    sides = [[branch for each in side for branch in _branches(each, means)] for side in expression.sides]
+    branches = [sum(choice, ()) for choice in product(*sides)]
+    if len(branches) > MOST_BRANCHES:
+        raise QueryError("too_many_terms", expression.terms[-1].text)
+    without = [Without(simple, term.everywhere) for term in expression.without for simple in means[term].simples]
+    try:
+        query = combined(branches, without)
+    except ValueError:
+        raise QueryError("contradiction", expression.without[0].text) from None
+    if not isinstance(query, CompoundQuery):
+        only = means[expression.terms[0]]
+        return Option(query, only.label, only.description)
+    name = _name(expression, {term: each.name for term, each in means.items()})
+    return Option(query, name, name)
 
 
-def _is_common(places: Iterable[Place], tokens: Sequence[Token]) -> bool:
-    """Say whether the name typed is for one of *places* a name that never stands alone."""
-    typed = [token.text for token in tokens]
-    return any(
-        alias.tier is Tier.NEVER and fold(alias.text).split() == typed for place in places for alias in place.aliases
-    )
+def _branches(terms: Iterable[Term], means: Mapping[Term, Meaning]) -> Iterable[tuple[Simple, ...]]:
+    return product(*(means[term].simples for term in terms))
 
 
-def _keyword(text: str, tokens: Sequence[Token]) -> Option:
-    words = _followable(tokens)
-    first = text[tokens[0].span.start : tokens[0].span.end]
-    words = (_without_article(first, words[0]), *words[1:])
-    kind = "كلمة" if len(words) == 1 else "عبارة"
-    return Option(KeywordQuery(words), text, f"{kind} «{text}» حيثما وردت")
+def _name(expression: Typed, names: Mapping[Term, str]) -> str:
+    """Return what was understood, in words that are understood the same way again."""
+    sides = (" أو ".join(" + ".join(names[term] for term in branch) for branch in side) for side in expression.sides)
+    without = (f" بدون {names[term]}{' في النص' if term.everywhere else ''}" for term in expression.without)
+    return ": ".join(sides) + "".join(without)
 
 
-def _exact(text: str) -> Option:
-    label = text.strip()
-    words = _followable(_checked(label))
-    return Option(KeywordQuery(words, exact=True), f"«{label}»", f"«{label}» بهذا اللفظ تمامًا")
-
-
-def _followable(tokens: Sequence[Token]) -> tuple[str, ...]:
-    words = tuple(token.text for token in tokens)
-    if all(len(word) < SHORTEST for word in words):
-        raise QueryError("too_short", " ".join(words))
-    if all(word in _TOO_BROAD or word.isdecimal() or len(word) < SHORTEST for word in words):
-        raise QueryError("too_broad", " ".join(words))
-    return words
-
-
-def _without_article(published: str, word: str) -> str:
-    """Return the folded *word* without its ال; *published* shows whether it is one: إلغاء and ألمانيا have none."""
-    has_article = published.startswith("ال") and len(word) >= SHORTEST + 2 and not _OWN_ARTICLE.match(word)
-    return word[2:] if has_article else word
+def _shape(query: Query) -> object:
+    if isinstance(query, CompoundQuery):
+        terms = [*(simple for branch in query.branches for simple in branch), *(each.simple for each in query.without)]
+        return sorted(type(simple).__name__ for simple in terms)
+    return type(query)

@@ -1,7 +1,8 @@
 """Know the places: what they are called, where they lie, and what a typed name can mean. Pure.
 
-Built once from checked records; ancestors are resolved then. Ids are permanent: one that was dropped names the
-place that took over, and asking for it gives that place.
+Built from checked records; ancestors are resolved then. Ids are permanent: one that was dropped names the place that
+took over, and asking for it gives that place. An operator's records are laid over the shipped ones: of two with one id
+the operator's counts.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +20,7 @@ _POINTS = "points.tsv"  # of the places that are written by hand
 
 
 class Gazetteer:
-    """Places by id and by name. Immutable."""
+    """Places by id and by name. Nothing in it changes, unless it becomes another as a whole."""
 
     def __init__(self, read: Iterable[Record], decoys: Iterable[str] = ()) -> None:
         """Check the records against each other and index their names.
@@ -34,6 +35,11 @@ class Gazetteer:
         _check_references(rows, self._places)
         self.trie = Trie(self, decoys)
         self.adjectives: Mapping[str, PlaceId] = adjectives(self)
+        self._origins = {row.place.id: f"{row.file}:{row.line}" for row in rows}
+
+    def become(self, other: "Gazetteer") -> None:
+        """Know from now on what *other* knows: all who hold this one see it at once."""
+        vars(self).update(vars(other))
 
     def place(self, id: PlaceId) -> Place:  # noqa: A002  the contract's word: an id is what is given
         """Return the place with this id, or the one that replaced it.
@@ -74,6 +80,10 @@ class Gazetteer:
                 return point
         return None
 
+    def origin(self, id: PlaceId) -> str:  # noqa: A002  as above
+        """Return the file and line that the place comes from: ``syria.tsv:12``."""
+        return self._origins[self._current(id)]
+
     def named(self, name: str) -> list[Place]:
         """Return the places that bear exactly this name, in any spelling, head nouns included in the name."""
         return [self.place(sense.place) for sense in self.trie.exact(words(name))]
@@ -111,14 +121,28 @@ def shipped() -> Gazetteer:
     Raises:
         GazetteerError: one of its files is wrong.
     """
+    return laid_over()
+
+
+def laid_over(*layers: Iterable[Record]) -> Gazetteer:
+    """Return a gazetteer of the shipped records and those of *layers*; of one id the last layer's.
+
+    Raises:
+        GazetteerError: records contradict each other, or an id is there twice in one layer.
+    """
     folder = resources.files("news.places") / "data"
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".tsv") and file.name != _POINTS)
     read = (record for name in names for record in records.read((folder / name).read_text("utf-8"), name))
+    rows = records.with_points(read, (folder / _POINTS).read_text("utf-8"), _POINTS)
+    for layer in layers:
+        rows = _over(rows, list(layer))
     decoys = (folder / "not_places.txt").read_text("utf-8").splitlines()
-    return Gazetteer(
-        records.with_points(read, (folder / _POINTS).read_text("utf-8"), _POINTS),
-        (phrase for phrase in decoys if phrase and not phrase.startswith("#")),
-    )
+    return Gazetteer(rows, (phrase for phrase in decoys if phrase and not phrase.startswith("#")))
+
+
+def _over(rows: Iterable[Record], layer: list[Record]) -> list[Record]:
+    ids = set(_by_id(layer))
+    return [*(row for row in rows if row.place.id not in ids), *layer]
 
 
 def _by_id(rows: Iterable[Record]) -> dict[PlaceId, Place]:

@@ -66,17 +66,28 @@ def events(article: Article, tokens: Sequence[Token]) -> tuple[str, ...]:
     One that leads stands before all where the title tells it first, and else after those as strong as it; of these the
     graver comes first, as the lexicon orders them.
     """
+    hits = located(article, tokens)
+    weights = _weights(hits)
+    first = next((name for name, span in hits if span.field is Field.TITLE), "")
+    leader = first if first and EVENTS[first].leads else ""
+    found = [name for name in EVENTS if name in weights]
+    return tuple(sorted(found, key=lambda name: (name != leader, -weights[name], EVENTS[name].leads))[:MOST])
+
+
+def located(article: Article, tokens: Sequence[Token]) -> list[tuple[str, Span]]:
+    """Return the words of the title and the first paragraph that tell a kind of event well enough, each with its id."""
     end = first_paragraph(article.text)
-    head = [token for token in tokens if token.span.field is Field.TITLE or token.span.end <= end]
-    hits = _told(head)
+    hits = _told([each for each in tokens if each.span.field is Field.TITLE or each.span.end <= end])
+    least = LEAST if article.title.strip() else 1
+    weights = _weights(hits)
+    return [(name, span) for name, span in hits if weights[name] >= least]
+
+
+def _weights(hits: Iterable[tuple[str, Span]]) -> dict[str, int]:
     weights: dict[str, int] = {}
     for name, span in hits:
         weights[name] = weights.get(name, 0) + (TITLE_WEIGHT if span.field is Field.TITLE else 1)
-    least = LEAST if article.title.strip() else 1
-    first = next((name for name, span in hits if span.field is Field.TITLE), "")
-    leader = first if first and EVENTS[first].leads else ""
-    found = [name for name in EVENTS if weights.get(name, 0) >= least]
-    return tuple(sorted(found, key=lambda name: (name != leader, -weights[name], EVENTS[name].leads))[:MOST])
+    return weights
 
 
 def _told(tokens: Sequence[Token]) -> list[tuple[str, Span]]:

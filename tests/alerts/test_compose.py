@@ -17,7 +17,7 @@ from alerts.markup import utf16_length, visible
 from domain.alerts import AlertId, Followed, Material
 from domain.feeds import FeedId
 from domain.news import Article, ArticleId, Field, PlaceId, Span, StoryId
-from domain.queries import KeywordQuery, Match, PlaceQuery, Query, QueryId
+from domain.queries import KeywordQuery, Match, PlaceQuery, Query, QueryId, from_canonical
 from news.arabic.marks import FIRST_STRONG_ISOLATE, POP_ISOLATE, RIGHT_TO_LEFT
 from news.places.gazetteer import shipped
 
@@ -108,6 +108,24 @@ class TelegramsParser(HTMLParser):
 
     def unknown_decl(self, data: str) -> None:
         raise AssertionError(f"Unsupported start tag: {data}")
+
+
+@pytest.mark.parametrize(
+    ("canonical", "label", "named"),
+    [
+        ("place:sy.daraa&word:قصف!word:رياضه", "محافظة درعا: قصف بدون رياضة", "محافظة درعا: قصف بدون رياضة"),
+        ("forms:لاجي", "لاجئ وصيغها", "لاجئ وصيغها"),
+        ("people:sy", "أهل سوريا", "أهل سوريا"),
+        ("event:shelling", "قصف", "💥 قصف"),
+    ],
+)
+def test_the_first_line_names_every_kind_of_query(canonical: str, label: str, named: str) -> None:
+    alert = material(followed=[following(from_canonical(canonical), label)])
+
+    first = visible(str(compose(alert, shipped(), now=NOW).params["text"])).splitlines()[0]
+
+    assert named in first
+    assert first.count("قصف") == (2 if "word:" in canonical else 1)
 
 
 def check(text: str) -> None:

@@ -103,6 +103,25 @@ def test_a_name_of_several_places_is_followed_as_all_of_them() -> None:
     assert [match["query"] for match in answer["matched"]] == ["طرابلس"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("درعا: قصف أو غارة", ["قصف", "درعا"]),
+        ("حدث قصف + درعا", ["قصف", "درعا"]),
+        ("لاجئ* + درعا", ["درعا", "لاجئين"]),
+        ("سوريا وأهلها", ["درعا", "السوريون"[2:]]),
+        ("قصف بدون لاجئ* في النص", []),
+        ("قصف + حلب", []),
+    ],
+)
+def test_rows_follow_whatever_the_grammar_allows(typed: str, words: list[str]) -> None:
+    text = "قصف على مدينة درعا، والسوريون من اللاجئين ينتظرون."
+    [answer] = ask({"text": text, "follow": [typed]})
+
+    found = [text[span["start"] : span["end"]] for match in answer["matched"] for span in match["spans"]]
+    assert found == words
+
+
 @pytest.mark.parametrize("name", ["صور", "الباب", "الحراك"])
 def test_a_place_whose_name_is_a_word_is_followed_as_a_place(name: str) -> None:
     [answer] = ask({"text": f"نشر الناشط {name} على صفحته، وقال إن الجميع رآها.", "follow": [name]})

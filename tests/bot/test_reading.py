@@ -9,6 +9,7 @@ from domain.errors import NotAFeed
 from domain.feeds import FeedId
 from domain.news import ArticleId, PlaceId
 from domain.queries import KeywordQuery, PlaceQuery
+from news.places import records
 from tests.bot.conftest import item, rss
 
 NOW = datetime.now(UTC)
@@ -50,6 +51,19 @@ def test_a_backtest_finds_the_articles_for_which_a_query_would_have_held() -> No
 
     assert titles(PlaceQuery(PlaceId("sy.daraa"))) == ["قصف على درعا البلد"]
     assert titles(KeywordQuery(("زلزال",))) == ["زلزال في تركيا"]
+
+
+def test_a_reader_knows_an_operators_places_from_when_they_are_laid_over_the_shipped_ones() -> None:
+    own = records.read("sy.daraa.own\tvillage\tsy.daraa\tU\tتل المرسال\t\t\t", "own.tsv")
+    [article] = reading.parse(_body(rss(item("قصف على تل المرسال")))).articles
+    try:
+        reading.lay_over(own)
+        known = reading.understand_one(article, "").mentions
+    finally:
+        reading.lay_over()
+
+    assert [one.places for one in known] == [(PlaceId("sy.daraa.own"),)]
+    assert reading.understand_one(article, "").mentions == ()
 
 
 def test_all_are_understood_in_their_order() -> None:

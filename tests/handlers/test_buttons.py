@@ -2,7 +2,7 @@ import pytest
 
 from alerts.markup import CALLBACK_BYTES
 from domain.news import PlaceId
-from domain.queries import KeywordQuery, PlaceQuery, Query
+from domain.queries import EventQuery, FormsQuery, KeywordQuery, PeopleQuery, PlaceQuery, Query, from_canonical
 from handlers import buttons
 from handlers.naming import described, named
 from handlers.paging import page_of, pager
@@ -39,7 +39,20 @@ def test_a_place_with_a_long_id_is_found_by_its_digest() -> None:
     assert buttons.wanted(digest[2:], "", gazetteer) is None
 
 
-@pytest.mark.parametrize("data", ["", "place:", "nonsense", "place:nowhere.at.all", "~0000000000000000"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        "",
+        "place:",
+        "nonsense",
+        "place:nowhere.at.all",
+        "~0000000000000000",
+        "people:nowhere",
+        "event:party",
+        "word:قصف&place:nowhere",
+        "word:قصف!event:party",
+    ],
+)
 def test_what_no_button_of_ours_holds_is_nothing(data: str) -> None:
     assert buttons.wanted(data, "«", shipped()) is None
 
@@ -78,3 +91,28 @@ def test_a_single_page_has_no_number_and_no_pager() -> None:
 
     assert page.name == ""
     assert pager("t", page) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "label"),
+    [
+        (FormsQuery("لاجي"), "لاجئ", "لاجئ وصيغها"),
+        (FormsQuery("لاجي"), "", "لاجي وصيغها"),
+        (EventQuery("shelling"), "كل خبر", "قصف"),
+        (EventQuery("gone"), "قديم", "قديم"),
+        (PeopleQuery(PlaceId("sy")), "أهل سوريا: السوري، السوريون", "أهل سوريا"),
+        (from_canonical("word:ا|word:ب"), "أ أو ب", "أ أو ب"),
+        (from_canonical("word:ا|word:ب"), "", "word:ا|word:ب"),
+    ],
+    ids=str,
+)
+def test_other_queries_are_named_by_what_their_button_says(query: Query, words: str, label: str) -> None:
+    assert named(query, words) == label
+
+
+def test_people_of_a_place_that_is_known_no_more_go_by_their_label() -> None:
+    assert described(PeopleQuery(PlaceId("gone")), "أهل قرية", shipped()) == "«أهل قرية»"
+
+
+def test_a_button_for_the_people_of_a_place_follows_them() -> None:
+    assert buttons.wanted("people:sy", "", shipped()) == PeopleQuery(PlaceId("sy"))

@@ -195,6 +195,20 @@ async def test_an_alert_explains_itself(house: House) -> None:
     assert house.last()["reply_to_message"]
 
 
+async def test_an_alert_for_a_compound_query_names_and_explains_it(house: House) -> None:
+    await house.says(LAYLA, "درعا البلد: انفجار أو قصف بدون رياضة")
+    await house.publish("انفجار في درعا البلد", "سُمع الانفجار في درعا البلد مساء أمس.")
+    await house.publish("مباراة رياضة في درعا البلد", "سُمع الانفجار قرب الملعب.")
+    await house.hear(LAYLA.id)
+    alerts = [message for message in house.said() if "وكالة الساحل" in message]
+
+    [answer] = await house.taps(LAYLA, "لماذا؟")
+
+    assert len(alerts) == 1
+    assert "درعا البلد: انفجار أو قصف بدون رياضة" in alerts[0].splitlines()[0]
+    assert "«درعا البلد: انفجار أو قصف بدون رياضة»: «انفجار»، «درعا البلد»" in answer
+
+
 async def test_an_alert_explains_nothing_to_those_who_do_not_follow_it(house: House) -> None:
     await house.says(LAYLA, "زلزال")
     alert = await house.publish("زلزال خفيف")
@@ -255,3 +269,52 @@ async def test_an_article_without_a_web_address_stands_among_the_latest_without_
 
     kinds = {entity["type"] for entity in house.last()["entities"]}
     assert kinds == {"bold"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        pytest.param("زلزال + فيضان", "«زلزال + فيضان»", id="both"),
+        pytest.param("درعا البلد: قصف أو غارة -رياضة", "«درعا البلد: قصف أو غارة بدون رياضة»", id="a place and words"),
+        pytest.param("لاجئ*", "كلمة «لاجئ» بصيغها", id="forms"),
+        pytest.param("حدث: زلزال", "كل خبر نوعه «زلزال»", id="an event"),
+        pytest.param("سوريا وأهلها", "«سوريا وأهلها»", id="a place and its people"),
+        pytest.param("أهل سوريا", "«أهل سوريا»", id="people"),
+        pytest.param("«وقف إطلاق النار» + حدث هدنة", "«“وقف إطلاق النار” + حدث هدنة»", id="exact words within"),
+        pytest.param(
+            "انقطاع الكهرباء أو انقطاع المياه أو انقطاع الغاز -رياضة",
+            "«انقطاع الكهرباء أو انقطاع المياه أو انقطاع الغاز بدون رياضة»",
+            id="more than a button holds",
+        ),
+    ],
+)
+async def test_every_kind_of_query_is_followed_listed_stopped_and_restored(
+    house: House, typed: str, named: str
+) -> None:
+    [answer] = await house.says(LAYLA, typed)
+    labels = await followed(house)
+    [listed] = await house.says(LAYLA, "اشتراكاتي")
+    await house.taps(LAYLA, "أوقف")
+    stopped = await followed(house)
+    await house.taps(LAYLA, "أعد")
+
+    assert f"تمت متابعة {named}" in answer
+    assert named in listed
+    assert (stopped, await followed(house)) == ([], labels)
+
+
+async def test_a_compound_query_of_a_name_of_two_places_is_asked_back(house: House) -> None:
+    await house.says(LAYLA, "درعا: قصف")
+    assert house.labels() == ["محافظة درعا: قصف", "مدينة درعا: قصف"]
+
+    [answer] = await house.taps(LAYLA, "مدينة درعا: قصف")
+
+    assert "تمت متابعة «مدينة درعا: قصف»" in answer
+    assert await followed(house) == ["مدينة درعا: قصف"]
+
+
+async def test_an_exclusion_alone_is_told_what_to_write_before_it(house: House) -> None:
+    [answer] = await house.says(LAYLA, "-رياضة")
+
+    assert "«-رياضة»" in answer
+    assert await followed(house) == []

@@ -8,6 +8,9 @@ from handlers.words import Asked, Wish, apart, asked, typed
     [
         ("درعا", Wish.FOLLOW, "درعا"),
         ("تابع حلب", Wish.FOLLOW, "حلب"),
+        ("تابع -رياضة", Wish.FOLLOW, "-رياضة"),
+        ("- حلب -", Wish.FOLLOW, "حلب"),
+        ("زلزال + حلب -رياضة", Wish.FOLLOW, "زلزال + حلب -رياضة"),
         ("تابع أخبار حلب", Wish.FOLLOW, "حلب"),
         ("أخبار حلب", Wish.FOLLOW, "حلب"),
         ("اشترك زلزال", Wish.FOLLOW, "زلزال"),

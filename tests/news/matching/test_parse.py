@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from domain.errors import QueryError
 from domain.news import PlaceId
 from domain.queries import KeywordQuery, PlaceQuery, Query, from_canonical
-from news.matching.parse import LONGEST, options
+from news.matching.meanings import LONGEST
+from news.matching.parse import options
 from news.places.gazetteer import Gazetteer
 
 
@@ -72,7 +73,27 @@ def test_what_is_typed_becomes_what_it_can_mean(gazetteer: Gazetteer, typed: str
         pytest.param("درعاDaraa", "unreadable", id="a word of two scripts"),
         pytest.param("حلبа", "unreadable", id="a Cyrillic letter at the end"),
         pytest.param("حمص، حماة", "unreadable", id="two at once"),
-        pytest.param("زلزال + حلب", "unreadable", id="an operator"),
+        pytest.param("زلزال +", "incomplete", id="a sign without a second term"),
+        pytest.param("أو زلزال", "incomplete", id="a sign without a first term"),
+        pytest.param("زلزال + أو فيضان", "incomplete", id="two signs"),
+        pytest.param("زلزال - فيضان", "unreadable", id="a dash between spaces"),
+        pytest.param("زلزال: فيضان: حريق", "unreadable", id="a second colon"),
+        pytest.param("«وقف النار» زلزال", "unreadable", id="a quotation and a word without a sign"),
+        pytest.param("-رياضة", "only_without", id="an exclusion alone"),
+        pytest.param("\u200f-رياضة", "only_without", id="an exclusion behind a mark of direction"),
+        pytest.param("زلزال -زلزال", "contradiction", id="what is excluded is asked for"),
+        pytest.param(" + ".join(["زلزال", "فيضان", "حريق", "هدنة", "نزوح"] * 3), "too_many_terms", id="15 terms"),
+        pytest.param("وادان أو ربوان أو صور: وادان القديمة", "ambiguous", id="eight readings"),
+        pytest.param(" + ".join(["زلزال"] * 40), "too_long", id="over 240 letters"),
+        pytest.param("حر*", "no_forms", id="forms of a short word"),
+        pytest.param("وقف النار*", "no_forms", id="forms of a phrase"),
+        pytest.param("*", "unreadable", id="a star alone"),
+        pytest.param("زلزال + *", "unreadable", id="forms of nothing"),
+        pytest.param("زلزال + «»", "unreadable", id="a quotation of nothing"),
+        pytest.param("زلزال + في", "too_broad", id="a preposition beside a word"),
+        pytest.param("زلزال بدون في", "too_broad", id="a preposition excluded"),
+        pytest.param("زلزال وأهلها", "no_people", id="the people of no place"),
+        pytest.param(" أو ".join("زلزال" + "ا" * n for n in range(54)), "too_long", id="all too long"),
         pytest.param("²", "too_short", id="a raised digit"),
     ],
 )
@@ -85,9 +106,9 @@ def test_what_cannot_be_followed_is_refused_with_its_reason(gazetteer: Gazetteer
 
 def test_the_part_that_cannot_be_read_is_named(gazetteer: Gazetteer) -> None:
     with pytest.raises(QueryError) as refused:
-        options("زلزال + حلب", gazetteer)
+        options("زلزال + حمص ؛ حماة", gazetteer)
 
-    assert refused.value.part == "+"
+    assert refused.value.part == "؛"
 
 
 def test_options_are_named_apart(gazetteer: Gazetteer) -> None:

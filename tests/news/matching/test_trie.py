@@ -60,10 +60,23 @@ def test_all_terms_of_the_same_words_are_met_and_removed_one_by_one() -> None:
     assert [term for term, _ in trie.find(tokens)] == ["ثان"]
 
 
+def test_an_article_that_stands_alone_is_a_word() -> None:
+    trie: Trie[int] = Trie()
+    trie.add(["وقف"], 1)
+    trie.add(["وقف", "النار"], 2)
+    trie.add(["وقف", "النار", "فورا"], 3)
+
+    assert [term for term, _ in trie.find(tokenise("وقف ال نار", Field.TEXT))] == [1]
+
+
 def test_removing_what_is_not_there_changes_nothing() -> None:
     trie: Trie[int] = Trie()
     trie.add(["وقف", "اطلاق", "النار"], 1)
 
+    trie.remove(["قصف"], 1)
+    trie.remove(["وقف", "القتال"], 1)
+    trie.add(["وقف", "القتال"], 1)
+    trie.remove(["وقف"], 1)
     trie.remove(["وقف", "القتال"], 1)
     trie.remove(["وقف", "اطلاق"], 1)
     trie.remove(["وقف", "اطلاق", "النار"], 2)

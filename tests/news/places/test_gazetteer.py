@@ -1,8 +1,10 @@
+from collections import Counter
+
 import pytest
 
 from domain.errors import GazetteerError
 from domain.news import PlaceId, PlaceKind, Point
-from news.places.gazetteer import Gazetteer
+from news.places.gazetteer import Gazetteer, laid_over
 from news.places.records import read
 
 SMALL = """
@@ -120,3 +122,45 @@ def test_every_place_lies_in_a_country_or_is_a_part_of_the_world(gazetteer: Gaze
 @pytest.mark.parametrize("name", EXPECTED.split("|"))
 def test_the_names_that_readers_expect_are_known(gazetteer: Gazetteer, name: str) -> None:
     assert gazetteer.find(name)
+
+
+def test_a_layer_adds_places_and_counts_before_the_shipped_ones() -> None:
+    layer = read(
+        "sy.daraa.nawa\ttown\tsy.daraa.izraa-district\tA\tنوى البلد\t\t\t\nsy.x\ttown\t.\tU\tقرية جديدة\t\t\t",
+        "own.tsv",
+    )
+
+    gazetteer = laid_over(layer)
+
+    assert gazetteer.place(PlaceId("sy.daraa.nawa")).name == "نوى البلد"
+    assert gazetteer.origin(PlaceId("sy.x")) == "own.tsv:2"
+    assert gazetteer.origin(PlaceId("sy")).startswith("syria.tsv:")
+
+
+def test_an_id_twice_in_a_layer_is_refused() -> None:
+    twice = "sy.x\ttown\t.\tU\tس\t\t\t\n"
+
+    with pytest.raises(GazetteerError, match=r"own\.tsv:2: id 'sy\.x' is there twice"):
+        laid_over(read(twice * 2, "own.tsv"))
+
+
+def test_a_gazetteer_that_becomes_another_knows_what_that_knows() -> None:
+    gazetteer = built("sy\tcountry\t\tU\tسوريا\t\t\t")
+
+    gazetteer.become(built(SMALL))
+
+    assert [place.id for place in gazetteer.find("نوى")] == ["sy.daraa.nawa"]
+
+
+def test_every_place_of_the_wide_part_lies_in_what_it_is_near(gazetteer: Gazetteer) -> None:
+    # Nothing is doubled: a name that is shown is that of one settled place in each governorate.
+    shown = [(place.name, place.kind, place.parent) for place in gazetteer]
+
+    assert len(gazetteer) >= 2500
+    assert [one for one, count in Counter(shown).items() if count > 1] == []
+
+
+def test_most_cities_have_a_point(gazetteer: Gazetteer) -> None:
+    cities = [place for place in gazetteer if place.kind is PlaceKind.CITY]
+
+    assert sum(gazetteer.point(place.id) is not None for place in cities) / len(cities) > 0.9
