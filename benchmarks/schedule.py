@@ -1,9 +1,9 @@
 """Measure how long news wait to be seen, and how often feeds are asked: python benchmarks/schedule.py.
 
-Simulated: feeds whose articles a day are log-normal (median 7, σ 1.35, as measured on 42 real feeds that show an article
-in two days or more), more by day than by night in zones from UTC+0 to UTC+4, with bursts of 1 to 3 hours. Every policy
-sees the same articles in the same run, each wait ±10 %. The delay is from publication to the poll that sees it, over all
-articles; requests are a feed and day. The first two days teach and do not count.
+Simulated: feeds whose articles a day are log-normal (median 7, σ 1.35, as measured on 42 real feeds that show one or
+more in two days), more by day than by night in zones from UTC+0 to UTC+4, with bursts of 1 to 3 hours. Every policy
+sees the same articles in the same run, each wait ±10 %. The delay is from publication to the poll that sees it, of
+all articles; requests are a feed and day. The first two days teach and do not count.
 """
 
 import argparse
