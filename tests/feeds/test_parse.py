@@ -254,6 +254,7 @@ def test_files_of_this_machine_are_not_read() -> None:
         pytest.param(rss(item(inside=f"<description><![CDATA[{'<div>' * 50_000}نص]]></description>")), id="deep HTML"),
         pytest.param(rss(item(inside=f"<description><![CDATA[{'<!--' * 250_000}]]></description>")), id="comments"),
         pytest.param(rss(item(inside=f"<description>{'&amp;' * 100_000}</description>")), id="entities"),
+        pytest.param(rss(item(inside=f"<description>{'<![CDATA[' * 100_000}</description>")), id="CDATA without end"),
     ],
 )
 def test_monstrous_feeds_end(document: str) -> None:
