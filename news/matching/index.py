@@ -87,38 +87,34 @@ class Index:
 
     def match(self, understood: Understood) -> list[Match]:
         """Return the queries that hold, each once with all its spans in order, in the order of their first span."""
+        tokens = understood.tokens
         reached = [(mention.span, self._reach(mention.places)) for mention in understood.mentions]
-        places = {place for _, reach in reached for place in reach}
-        self.frequencies.count(understood.tokens, places, understood.events)
+        self.frequencies.count(tokens, (place for _, reach in reached for place in reach), understood.events)
         page = Page(understood, self._gazetteer, self._reach)
-        spans: dict[QueryId, tuple[Span, ...]] = {}
+        spans: dict[QueryId, Sequence[Span]] = {}
         # Those of one query come in order; what is listed under several terms is looked at anew below.
-        for query, span in self._hits(understood, reached, page):
-            spans[query] = (*spans.get(query, ()), span)
-        self._words.collect(understood.tokens, spans)
-        self._exact.collect(understood.tokens, spans)
+        for met in (self._hits(understood, reached, page), self._words.met(tokens), self._exact.met(tokens)):
+            trie.gather(met, spans)
         for query in spans.keys() & self._listed.keys():
             compound = self._queries[query]
             assert isinstance(compound, CompoundQuery)  # noqa: S101  only those are listed so
             spans[query] = page.holding(compound)
-        matches = [Match(query, met) for query, met in spans.items() if met]
+        matches = [Match(query, tuple(found)) for query, found in spans.items() if found]
         matches.sort(key=_begin)
         return matches
 
     def _hits(
         self, understood: Understood, reached: Sequence[tuple[Span, tuple[PlaceId, ...]]], page: Page
-    ) -> Iterator[tuple[QueryId, Span]]:
+    ) -> Iterator[tuple[_Ids, Span]]:
         for span, reach in reached:
-            for place in reach:
-                for query in self._places.get(place, ()):
-                    yield query, span
+            yield from ((self._places[place], span) for place in reach if place in self._places)
         for event in understood.events:
-            for query in self._events.get(event, ()):
-                yield from ((query, span) for span in page.told(event))
+            if event in self._events:
+                yield from ((self._events[event], span) for span in page.told(event))
         if self._forms or self._people:
             yield from self._inflected(understood)
 
-    def _inflected(self, understood: Understood) -> Iterator[tuple[QueryId, Span]]:
+    def _inflected(self, understood: Understood) -> Iterator[tuple[_Ids, Span]]:
         tokens = understood.tokens
         for at, token in enumerate(tokens):
             met: list[tuple[_Ids, Reading]] = []
@@ -131,8 +127,7 @@ class Index:
                     if each.stem in self._people and people.is_adjective(tokens, at, each)
                 ]
             for ids, reading in met:
-                for query in ids:
-                    yield query, Span(token.span.field, trie.start(token, reading), token.span.end)
+                yield ids, Span(token.span.field, trie.start(token, reading), token.span.end)
 
     def _list(self, simple: Simple, query: QueryId) -> None:
         for ids, key in self._homes(simple):

@@ -36,16 +36,16 @@ class Page:
         self._reach = reach
         self._found: dict[Simple, tuple[Span, ...]] = {}
 
-    def holding(self, query: CompoundQuery) -> tuple[Span, ...]:
+    def holding(self, query: CompoundQuery) -> list[Span]:
         """Return the spans that make *query* hold, title first; none if it does not."""
         if any(self._excludes(each) for each in query.without):
-            return ()
+            return []
         spans: set[Span] = set()
         for branch in query.branches:
             found = [self.spans(simple) for simple in branch]
             if all(found):
                 spans.update(*found)
-        return tuple(sorted(spans, key=position))
+        return sorted(spans, key=position)
 
     def spans(self, simple: Simple) -> tuple[Span, ...]:
         """Return where *simple* stands, none if it does not hold."""
@@ -102,7 +102,7 @@ class Page:
         found: dict[str, list[Span]] = {}
         for event, span in located(self._understood.article, self._understood.tokens):
             found.setdefault(event, []).append(span)
-        return {event: sorted(spans, key=position) for event, spans in found.items()}
+        return found
 
     @cached_property
     def _read(self) -> _Words:

@@ -117,3 +117,15 @@ def test_a_mention_without_readings_reaches_nobody(index: Index, understood: Und
     index.add(ONE, place("aa"))
 
     assert index.match(understood("وصل إلى وادان", places={"وادان": ()})) == []
+
+
+def test_a_word_that_stands_twenty_thousand_times_is_met_so_often_and_soon(
+    index: Index, understood: Understand
+) -> None:
+    """With a tuple copied at each hit this took minutes, in which nobody else got an alert: past the time limit."""
+    for number in range(200):
+        index.add(QueryId(number), KeywordQuery(("قصف",)))
+
+    found = index.match(understood("قصف " * 20_000))
+
+    assert [len(match.spans) for match in found] == [20_000] * 200
