@@ -6,15 +6,14 @@ otherwise. Many an adjective is a surname too: «محمد المصري» is nobo
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from domain.news import Place, PlaceId, Tier, Token
 from news.arabic.clitics import Reading
 from news.arabic.fold import fold
 from news.arabic.lexicon import common_word
+from news.places.demonyms import ENDINGS, stems
 from news.places.gazetteer import Gazetteer
 
-_ENDINGS = ("ي", "يه", "يين", "يون", "يات")
 _SHORTEST = 3  # letters before the endings: نوي of نوى would be many things
 
 # Folded names and the stems that ـي is added to.
@@ -62,7 +61,6 @@ _VAGUE = frozenset({Tier.AMBIGUOUS, Tier.NEVER})
 _OF_GOD = "الله"  # «عبد الله المصري» is a man, though a word with ال goes before his surname
 
 
-@lru_cache(maxsize=4096)
 def adjectives(gazetteer: Gazetteer, place: PlaceId) -> tuple[str, ...]:
     """Return the folded adjectives of the place with this id, without the article; none where it has none of its own.
 
@@ -72,7 +70,7 @@ def adjectives(gazetteer: Gazetteer, place: PlaceId) -> tuple[str, ...]:
     found = gazetteer.place(place)
     if of_country := tuple(word[2:] for word, country in gazetteer.adjectives.items() if country == found.id):
         return of_country
-    return tuple(stem + ending for stem in _stems(found) for ending in _ENDINGS)
+    return tuple(stem + ending for stem in _stems(found) for ending in ENDINGS)
 
 
 def is_adjective(tokens: Sequence[Token], at: int, reading: Reading) -> bool:
@@ -90,9 +88,8 @@ def _stems(place: Place) -> tuple[str, ...]:
     name = fold(place.name)
     if name in _BY_HAND:
         return tuple(_BY_HAND[name].split())
-    if " " in name or any(fold(alias.text) == name and alias.tier in _VAGUE for alias in place.aliases):
+    if any(fold(alias.text) == name and alias.tier in _VAGUE for alias in place.aliases):
         return ()
-    stem = name.removeprefix("ال")
-    ending = next((ending for ending in ("يا", "اء", "ا", "ه", "ي") if stem.endswith(ending)), "")
-    stem = stem.removesuffix(ending)
-    return (stem,) if len(stem) >= _SHORTEST and not common_word(stem + "ي") and stem.isalpha() else ()
+    return tuple(
+        stem for stem in stems(place.name) if len(stem) >= _SHORTEST and not common_word(stem + "ي") and stem.isalpha()
+    )

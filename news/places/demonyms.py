@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from domain.news import Place, PlaceId, PlaceKind
 from news.arabic.fold import fold
 
-_ENDINGS = ("ي", "يه", "يين", "يون", "يات")
+ENDINGS = ("ي", "يه", "يين", "يون", "يات")
 _BY_HAND = {
     "us": ("امريك", "امريكي", "اميرك"),
     "gb": ("بريطان",),
@@ -22,6 +22,7 @@ _BY_HAND = {
     "kr": ("كور",),
     "ae": ("امارات",),
     "cz": ("تشيك",),
+    "ml": (),  # المالي, المالية: of money
 }
 
 
@@ -30,14 +31,15 @@ def adjectives(places: Iterable[Place]) -> dict[str, PlaceId]:
     found: dict[str, PlaceId] = {}
     for place in places:
         if place.kind is PlaceKind.COUNTRY:
-            for stem in _BY_HAND.get(place.id, _stems(place.name)):
-                found.update({f"ال{stem}{ending}": place.id for ending in _ENDINGS})
+            for stem in _BY_HAND.get(place.id, stems(place.name)):
+                found.update({f"ال{stem}{ending}": place.id for ending in ENDINGS})
     return found
 
 
-def _stems(name: str) -> tuple[str, ...]:
+def stems(name: str) -> tuple[str, ...]:
+    """Return the folded stem of a *name* that ـي is added to; none of a name of several words."""
     if " " in name:
         return ()
     folded = fold(name.removeprefix("ال"))  # before folding: the ألـ of ألمانيا is no article
-    ending = next((ending for ending in ("يا", "ا", "ه") if folded.endswith(ending)), "")
+    ending = next((ending for ending in ("يا", "اء", "ا", "ه", "ي") if folded.endswith(ending)), "")
     return (folded.removesuffix(ending),)

@@ -10,7 +10,8 @@ from news.matching import people
 from news.matching.frequency import SAMPLED, Frequencies
 from news.matching.inflection import STEMS
 from news.matching.trie import READ, Readings
-from news.places.gazetteer import shipped
+from news.places.gazetteer import Gazetteer, shipped
+from news.places.records import read
 
 
 @pytest.mark.parametrize(
@@ -62,6 +63,24 @@ def test_an_adjective_is_no_surname_and_no_country(text: str, *, holds: bool) ->
 )
 def test_places_have_the_adjectives_that_people_say(place: str, adjective: str) -> None:
     assert adjective in people.adjectives(shipped(), PlaceId(place))
+
+
+def test_a_name_that_begins_with_al_of_its_own_keeps_it() -> None:
+    gazetteer = Gazetteer(read("aa\tcountry\t\tU\tوادان\t\t\t\naa.alania\ttown\taa\tU\tألانيا\t\t\t\n", "own.tsv"))
+
+    assert people.adjectives(gazetteer, PlaceId("aa.alania"))[0] == "الاني"
+
+
+def test_adjectives_are_those_of_what_the_gazetteer_became() -> None:
+    gazetteer, other = (
+        Gazetteer(read(f"aa\tcountry\t\tU\tوادان\t\t\t\naa.x\ttown\taa\tU\t{name}\t\t\t\n", "own.tsv"))
+        for name in ("مرسالا", "بريدانا")
+    )
+    assert people.adjectives(gazetteer, PlaceId("aa.x"))[0] == "مرسالي"
+
+    gazetteer.become(other)
+
+    assert people.adjectives(gazetteer, PlaceId("aa.x"))[0] == "بريداني"
 
 
 def test_names_of_several_words_and_vague_ones_have_no_adjectives() -> None:
