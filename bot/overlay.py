@@ -26,7 +26,7 @@ EVERY = timedelta(seconds=5)
 
 
 class Overlay:
-    """The places of an operator's file and of imports, over those of *gazetteer*."""
+    """The places of an operator's *file*, which *gazetteer* holds and readers do not yet, and of imports over both."""
 
     def __init__(
         self, database: Database, gazetteer: Gazetteer, workers: Workers, desk: Desk, file: Sequence[Record]
@@ -37,6 +37,8 @@ class Overlay:
         self._desk = desk
         self._file = file
         self._version: int | None = None
+        if file:
+            workers.begin_with(reading.lay_over, file)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Look every few seconds until *stopping* is set."""
@@ -55,7 +57,7 @@ class Overlay:
                 return
             imported = await storage.places.all_(tx)
         self._version = version
-        if not imported and not self._file:
+        if not imported:
             return
         layers = (self._file, imported)
         try:

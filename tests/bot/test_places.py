@@ -243,6 +243,17 @@ async def test_what_contradicts_the_shipped_places_is_told_and_left_out(
     assert len(process.gazetteer) == len(shipped())
 
 
+async def test_what_is_wrong_with_imports_does_not_keep_the_operators_file_from_the_readers(url: str) -> None:
+    async with Database(url) as database, Workers(1) as workers:
+        process = Process(database, workers, OWN)
+        async with database.transaction() as tx:
+            await storage.places.add(tx, read("sy.x.y\ttown\t.\tU\tبلدة\t\t\t", "SY.txt"))
+
+        await process.overlay.look()
+
+        assert await _knows(workers, "تل المرسال")
+
+
 async def test_the_loop_looks_until_it_is_told_to_stop(url: str) -> None:
     stopping = asyncio.Event()
     async with Database(url) as database, Workers(1) as workers:
