@@ -97,14 +97,14 @@ class Poller:
         await self._finish_unchanged()
         await self._keep_leases()
         free = self._at_once - len(self._held)
-        claimed, now = await self._claim(free) if free > 0 else ([], None)
-        if now is not None:
-            await self._begin(tasks, claimed, now)
-        if not claimed:
+        if claimed := await self._claim(free) if free > 0 else []:
+            await self._begin(tasks, claimed)
+        else:
             await wait_for(self._changed, LOOK)
 
-    async def _begin(self, tasks: asyncio.TaskGroup, claimed: list[Feed], now: datetime) -> None:
+    async def _begin(self, tasks: asyncio.TaskGroup, claimed: list[Feed]) -> None:
         """Poll those of *claimed* whose hosts have room; the others wait in their rows, and leave the slots free."""
+        now = claimed[0].due_at - LEASE  # when they were claimed
         waiting: list[tuple[Feed, datetime, str]] = []
         for feed in claimed:
             host = outage.host_of(feed.url)
@@ -129,13 +129,13 @@ class Poller:
                 until = await storage.feeds.renew(tx, waning, LEASE)
             self._held |= {feed.id: replace(feed, due_at=until) for feed in waning if feed.id in self._held}
 
-    async def _claim(self, most: int) -> tuple[list[Feed], datetime]:
+    async def _claim(self, most: int) -> list[Feed]:
         async with self._database.reading() as tx:
-            due, now = await storage.feeds.next_due(tx), await tx.now()
-            if due is None or due > now:
-                return [], now
+            due = await storage.feeds.next_due(tx)
+            if due is None or due > await tx.now():
+                return []
         async with self._database.transaction() as tx:
-            return await storage.feeds.claim(tx, most, LEASE), await tx.now()
+            return await storage.feeds.claim(tx, most, LEASE)
 
     async def _poll(self, feed: Feed) -> None:
         try:

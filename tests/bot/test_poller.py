@@ -48,6 +48,17 @@ class Room:
         rhythm = Rhythm(Bounds(), lambda: 0.0, courtesy)
         return Poller(self.database, self.fetcher, self.workers, self.desk, rhythm, at_once=at_once)
 
+    async def work(self, poller: Poller, step: float, *, until: Callable[[list[Any]], bool]) -> None:
+        """Let *poller* work, the clock *step* seconds further each time, until the rows of the feeds are as wanted."""
+        stopping = asyncio.Event()
+        async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
+            tasks.create_task(poller.run(stopping))
+            while not until(await rows(self.database, "feeds")):
+                self.watch.forward(step)
+                poller._changed.set()
+                await asyncio.sleep(0.01)
+            stopping.set()
+
     def hang(self, host: str) -> list[str]:
         """Let requests to *host* get no answer; return the list of those made."""
         return self._instead(host, asyncio.Event().wait)
@@ -263,18 +274,11 @@ async def test_feeds_of_a_dead_host_leave_the_slots_to_the_others(room: Room) ->
         await room.add_at(f"http://dead.example/{number}")
     for number in range(12):
         await room.add(f"/{number}", rss(OLD))
+
     poller = room.poller(Courtesy(per_host=2, gap=SECOND), at_once=8)
-    stopping = asyncio.Event()
+    await room.work(poller, 0.2, until=lambda feeds: sum(feed.primed for feed in feeds) == 12)
 
-    async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
-        tasks.create_task(poller.run(stopping))
-        while sum(feed.primed for feed in await rows(room.database, "feeds")) < 12:
-            room.watch.forward(0.2)
-            poller._changed.set()
-            await asyncio.sleep(0.01)
-        assert len(asked) == 2
-        stopping.set()
-
+    assert len(asked) == 2
     waiting = [feed for feed in await rows(room.database, "feeds") if "dead" in feed.url]
     assert {(feed.failures, feed.error) for feed in waiting} == {(0, "")}
 
@@ -283,16 +287,9 @@ async def test_a_host_that_does_not_answer_rests_and_its_feeds_say_why(room: Roo
     asked = room.refuse("dead.example")
     for number in range(8):
         await room.add_at(f"http://dead.example/{number}")
-    poller = room.poller(Courtesy(per_host=2), at_once=32)
-    stopping = asyncio.Event()
 
-    async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
-        tasks.create_task(poller.run(stopping))
-        while sum(bool(feed.error) for feed in await rows(room.database, "feeds")) < 8:
-            room.watch.forward(0.05)
-            poller._changed.set()
-            await asyncio.sleep(0.01)
-        stopping.set()
+    poller = room.poller(Courtesy(per_host=2), at_once=32)
+    await room.work(poller, 0.05, until=lambda feeds: all(feed.error for feed in feeds))
 
     dead = [feed for feed in await rows(room.database, "feeds") if "dead" in feed.url]
     assert 2 <= len(asked) <= 4
@@ -306,16 +303,9 @@ async def test_a_host_that_asks_to_wait_is_not_asked_for_its_other_feeds(room: R
 
     for number in range(3):
         await room.add(f"/{number}", full)
-    poller = room.poller(Courtesy(per_host=1), at_once=8)
-    stopping = asyncio.Event()
 
-    async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
-        tasks.create_task(poller.run(stopping))
-        while not all(feed.error for feed in await rows(room.database, "feeds")):
-            room.watch.forward(0.1)
-            poller._changed.set()
-            await asyncio.sleep(0.01)
-        stopping.set()
+    poller = room.poller(Courtesy(per_host=1), at_once=8)
+    await room.work(poller, 0.1, until=lambda feeds: all(feed.error for feed in feeds))
 
     found = await rows(room.database, "feeds")
     assert len(room.site.requests) == 1
