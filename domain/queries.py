@@ -85,6 +85,8 @@ class PeopleQuery:
         return f"people:{self.place}"
 
 
+_SIGN = re.compile("[&|!]")
+
 Simple = PlaceQuery | KeywordQuery | FormsQuery | EventQuery | PeopleQuery
 
 
@@ -130,18 +132,21 @@ def combined(branches: Iterable[Iterable[Simple]], without: Iterable[Without] = 
         raise ValueError("a query without a positive term")
     if any(each.simple in branch for branch in sets for each in excluded):
         raise ValueError("a query for what it excludes")
-    kept = sorted(_ordered(branch) for branch in sets if not any(other < branch for other in sets))
+    kept = sorted(
+        (sorted(branch, key=_form) for branch in sets if not any(other < branch for other in sets)),
+        key=lambda branch: [_form(simple) for simple in branch],
+    )
     left = sorted(
         (each for each in excluded if each.everywhere or Without(each.simple, everywhere=True) not in excluded),
         key=lambda each: (each.everywhere, each.canonical),
     )
     if len(kept) == len(kept[0]) == 1 and not left:
-        return simple_of(kept[0][0])
-    return CompoundQuery(tuple(tuple(map(simple_of, branch)) for branch in kept), tuple(left))
+        return kept[0][0]
+    return CompoundQuery(tuple(map(tuple, kept)), tuple(left))
 
 
-def _ordered(branch: Iterable[Simple]) -> list[str]:
-    return sorted(simple.canonical for simple in branch)
+def _form(simple: Simple) -> str:
+    return simple.canonical
 
 
 def simples(query: Query) -> Iterator[Simple]:
@@ -159,6 +164,8 @@ def from_canonical(text: str) -> Query:
     Raises:
         ValueError: if *text* is not a canonical form.
     """
+    if not _SIGN.search(text):  # nearly all
+        return simple_of(text)
     positive, *rest = re.split("(!!?)", text)
     branches = [[simple_of(part) for part in branch.split("&")] for branch in positive.split("|")]
     without = [Without(simple_of(part), mark == "!!") for mark, part in zip(rest[::2], rest[1::2], strict=True)]
