@@ -19,7 +19,7 @@ from statistics import fmean
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from domain.feeds import Feed, FeedId, FeedState, Hints
+from domain.feeds import Feed, FeedId, Hints
 from feeds import schedule
 
 BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
@@ -158,32 +158,7 @@ def _result(name: str, news: Sequence[Sequence[float]], days: int, policy: Polic
     return Result(name, requests / len(news) / (days - LEARNING / DAY), fmean(delays), middle, ninth, last)
 
 
-_NEW = Feed(
-    id=FeedId(1),
-    url="https://news.example/feed",
-    name="",
-    country="",
-    family="",
-    region="",
-    state=FeedState.ACTIVE,
-    due_at=BEGIN,
-    fence=1,
-    failures=0,
-    error="",
-    primed=True,
-    guid_is_identity=True,
-    etag="",
-    last_modified="",
-    body_hash="",
-    daily=0.0,
-    lag=timedelta(0),
-    entries=0,
-    late=0,
-    created_at=BEGIN,
-    checked_at=None,
-    succeeded_at=None,
-    article_at=None,
-)
+_NEW = Feed(id=FeedId(1), url="https://news.example/feed", due_at=BEGIN, created_at=BEGIN, primed=True)
 
 if __name__ == "__main__":
     main()

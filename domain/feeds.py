@@ -77,9 +77,9 @@ class Signs:
     ahead: timedelta = timedelta(0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A source that is polled, as stored.
+    """A source that is polled, as stored; what has a default begins so.
 
     Times are UTC. *fence* is the number of the claim under which it is held; *failures* counts failed polls in a
     row. *primed* says that a first successful read is stored: until then nothing it shows is news.
@@ -90,28 +90,28 @@ class Feed:
 
     id: FeedId
     url: str
-    name: str
-    country: str
-    family: str
-    region: str
-    state: FeedState
+    name: str = ""
+    country: str = ""
+    family: str = ""
+    region: str = ""
+    state: FeedState = FeedState.ACTIVE
     due_at: datetime
-    fence: int
-    failures: int
-    error: str
-    primed: bool
-    guid_is_identity: bool
-    etag: str
-    last_modified: str
-    body_hash: str
-    daily: float
-    lag: timedelta
-    entries: int
-    late: int
+    fence: int = 0
+    failures: int = 0
+    error: str = ""
+    primed: bool = False
+    guid_is_identity: bool = True
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    daily: float = 0.0
+    lag: timedelta = timedelta(0)
+    entries: int = 0
+    late: int = 0
     created_at: datetime
-    checked_at: datetime | None
-    succeeded_at: datetime | None
-    article_at: datetime | None
+    checked_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    article_at: datetime | None = None
     signs: Signs = Signs()
     verdict: Verdict | None = None
     verdict_at: datetime | None = None

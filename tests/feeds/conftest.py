@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from domain.feeds import Feed, FeedId, FeedState
+from domain.feeds import Feed, FeedId
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 Answer = Callable[[asyncio.StreamReader, asyncio.StreamWriter, str], Awaitable[None]]
@@ -26,27 +26,12 @@ def feed() -> Feed:
         id=FeedId(7),
         url="https://news.example/feed",
         name="صحيفة المثال",
-        country="SY",
-        family="example",
-        region="sy",
-        state=FeedState.ACTIVE,
         due_at=NOW,
-        fence=1,
-        failures=0,
-        error="",
         primed=True,
-        guid_is_identity=True,
-        etag="",
-        last_modified="",
-        body_hash="",
         daily=24.0,
-        lag=timedelta(0),
-        entries=20,
-        late=0,
         created_at=NOW - timedelta(days=30),
         checked_at=NOW - timedelta(minutes=5),
         succeeded_at=NOW - timedelta(minutes=5),
-        article_at=None,
     )
 
 
