@@ -130,7 +130,7 @@ def _beside_lead(
     short = lead if lead and len(lead) <= left else clip(text, *first, left) if left >= LEAST_LEAD else None
     if short and short.after != "…":
         return sorted((short, named), key=lambda piece: piece.start)
-    room = max(limit - 1 - (len(lead) if lead else 0), (limit - LEAST_LEAD) * 3 // 4)
+    room = max(limit - 1 - (len(lead) if lead else 0), (limit - LEAST_LEAD) * 3 // 4, limit // 3)
     part = window(text, *sentence, room, span)
     if part is None:
         return [lead] if lead else []

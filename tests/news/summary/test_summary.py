@@ -174,6 +174,15 @@ def test_the_leading_and_goes_from_the_first_sentence_alone(write: Write) -> Non
     assert summarise(write(f"{SECOND} {SECOND}"), ()).count("وقال مدير") == 1
 
 
+def test_a_part_of_the_wanted_sentence_says_more_than_the_name(write: Write) -> None:
+    text = f"«قال “إن {SECOND} {LEAD}"
+    article = write(text)
+
+    summary = summarise(article, [at(article, "وادان")], 91)
+
+    assert "أعلنت إدارة المياه في وادان" in summary
+
+
 PIECES = st.lists(
     st.sampled_from([LEAD, SECOND, THIRD, DEEP, "بغداد – وكالات", "«قال “إن", "كلمة، " * 90, "\n", "\r\n\r\n"]),
     max_size=9,
