@@ -9,6 +9,7 @@ from alerts.texts import answers_follow
 from domain.queries import EventQuery
 from handlers import buttons
 from handlers.answering import Context
+from news.arabic.fold import fold
 from news.summary.events import EVENTS
 
 IN_A_ROW = 3
@@ -21,7 +22,7 @@ async def show(update: Update, context: Context) -> None:
 
 
 def _rows() -> Sequence[Sequence[Button]]:
-    """Return the kinds in rows: those that tell of an event before those of what was said about one."""
-    kinds = sorted(EVENTS.values(), key=lambda event: event.leads)
+    """Return the kinds in rows, in the order of the alphabet: of sixty a person looks for one."""
+    kinds = sorted(EVENTS.values(), key=lambda event: fold(event.label))
     labelled = [Button(event.label, buttons.follow(EventQuery(event.id))) for event in kinds]
     return [labelled[at : at + IN_A_ROW] for at in range(0, len(labelled), IN_A_ROW)]
