@@ -130,6 +130,7 @@ def _line(feed: Feed, context: Context) -> str:
         article=times.ago(feed.article_at, now, services.zone) if feed.article_at else "",
         late=count(feed.late, NEWS) if feed.late else "",
         verdict=verdicts.sentence(feed.verdict) if feed.verdict else "",
+        since=times.ago(feed.verdict_at, now, services.zone) if feed.verdict_at else "",
         error="" if doctor.is_trouble(feed.verdict) else problems.stored(feed.error),
     )
 

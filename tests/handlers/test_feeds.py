@@ -56,7 +56,8 @@ async def test_each_feed_is_shown_with_state_ages_and_error_in_words(house: Hous
 
 async def test_the_verdict_of_each_feed_is_shown_in_words(house: House) -> None:
     now = house.clock()
-    await add(house, 1, checked_at=now, succeeded_at=now, verdict="silent")
+    await add(house, 1, checked_at=now, succeeded_at=now, verdict="silent", verdict_at=now)
+    house.clock.forward(hours=3)
     await add(house, 2, checked_at=now, failures=4, error="not_a_feed: a web page", verdict="pages")
     await add(house, 3, checked_at=now, failures=1, error="timeout: read", verdict="fine")
     await add(house, 4, checked_at=now, succeeded_at=now, verdict="moved")
@@ -67,6 +68,7 @@ async def test_the_verdict_of_each_feed_is_shown_in_words(house: House) -> None:
     assert "منها متعثر: مصدران" in answer
     assert "🟡 ١. مصدر 1" in silent
     assert "الحال: صامت مدة أطول بكثير من عادته." in silent
+    assert "(آخر تغيّر: قبل ٣ ساعات)" in silent
     assert "🔴 ٢. مصدر 2" in pages
     assert "يعطي صفحة ويب بدل الخلاصة. ابحث" in pages
     assert "⚠️" not in pages  # the verdict says it, and what to do
