@@ -15,6 +15,8 @@ from storage.database import Transaction
 from storage.dialects import insert
 from storage.tables import articles, feeds, matches, queries, subscriptions
 
+MOST_SPANS = 200  # of a match: summary and «لماذا؟» want a few, and a hostile text repeats a word 20,000 times
+
 
 async def add(tx: Transaction, article: ArticleId, found: Sequence[Match]) -> None:
     """Store what *article* satisfied; a repeat changes nothing."""
@@ -134,4 +136,4 @@ def spans(written: Sequence[Sequence[Any]]) -> tuple[Span, ...]:
 
 
 def _written(found: Sequence[Span]) -> list[list[Any]]:
-    return [[span.field.value, span.start, span.end] for span in found]
+    return [[span.field.value, span.start, span.end] for span in found[:MOST_SPANS]]

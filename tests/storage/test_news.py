@@ -179,3 +179,15 @@ async def test_the_latest_are_the_newest_of_each_story_that_a_target_follows(wor
     assert [material.article_id for material in both] == [other, again]
     assert newest == both[0]
     assert [followed.label for followed in newest.followed] == ["sy.daraa"]
+
+
+async def test_of_what_a_text_repeats_without_end_the_first_places_are_kept(world: World) -> None:
+    _, article = await world.article()
+    spans = tuple(Span(Field.TEXT, at, at + 1) for at in range(20_000))
+
+    async with world.database.transaction() as tx:
+        query = await queries.ensure(tx, QUERIES[1])
+        await matches.add(tx, article, [Match(query, spans)])
+        [kept] = await matches.of(tx, article)
+
+    assert kept.spans == spans[: matches.MOST_SPANS]
