@@ -6,7 +6,8 @@ says whether all of it holds. The cost grows with the hits, not with the queries
 microseconds while others are served.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from domain.news import PlaceId, Span, Understood
 from domain.queries import (
@@ -32,6 +33,7 @@ from news.places.gazetteer import Gazetteer
 BEFORE = 1 << 29  # letters, more than any title has: it comes before the text
 
 _Ids = dict[QueryId, None]
+_match: Callable[[tuple[object, ...]], Match] = partial(tuple.__new__, Match)  # half the time of Match(…), measured
 
 
 class Index:
@@ -99,7 +101,7 @@ class Index:
             compound = self._queries[query]
             assert isinstance(compound, CompoundQuery)  # noqa: S101  only those are listed so
             spans[query] = page.holding(compound)
-        matches = [Match(query, tuple(found)) for query, found in spans.items() if found]
+        matches = [_match((query, tuple(found))) for query, found in spans.items() if found]
         matches.sort(key=_begin)
         return matches
 

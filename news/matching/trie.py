@@ -148,6 +148,9 @@ def gather(met: Iterable[tuple[Any, Span]], spans: dict[_Id, Sequence[Span]]) ->
     twenty thousand times is appended.
     """
     for ids, span in met:
+        if type(ids) is not dict and ids not in spans:
+            spans[ids] = (span,)
+            continue
         for id_ in ids if type(ids) is dict else (ids,):
             before = spans.get(id_)
             if before is None:
