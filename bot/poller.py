@@ -305,9 +305,14 @@ class Poller:
             reads.append(self._ready.get_nowait())
         try:
             await self._commit(reads)
-        finally:
-            for read in reads:
-                self._held.pop(read.feed.id, None)
+        except Exception:
+            self._let_go(reads)
+            raise
+        self._let_go(reads)  # but not when the stop cuts the commit off: what is held is given back
+
+    def _let_go(self, reads: list[Read]) -> None:
+        for read in reads:
+            self._held.pop(read.feed.id, None)
 
     async def _commit(self, reads: list[Read]) -> None:
         """Commit *reads* together; if that fails one by one, so that only the bad one is put off."""

@@ -611,3 +611,21 @@ async def test_what_a_read_no_longer_needs_is_let_go_before_its_commit(room: Roo
     await room.poll()
 
     assert kept == [0]
+
+
+async def test_a_feed_whose_commit_the_stop_cut_off_is_due_at_once(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It once was due when its lease ended: whoever started the service again waited 90 seconds for the first news."""
+    await room.add("/a", rss(OLD))
+    stopping = asyncio.Event()
+
+    async def cut_off(*_: object) -> None:
+        stopping.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(room.desk, "commit", cut_off)
+    async with asyncio.timeout(SOON):
+        await room.poller(Courtesy(), at_once=8).run(stopping)
+
+    [feed] = await rows(room.database, "feeds")
+    assert not feed.primed
+    assert feed.due_at <= room.watch.now
