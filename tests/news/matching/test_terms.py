@@ -118,3 +118,11 @@ def test_readings_are_remembered_up_to_a_limit() -> None:
     readings.most = 2
 
     assert [len(readings[word]) > 0 and len(readings) for word in ("قصف", "زلزال", "حريق")] == [1, 2, 1]
+
+
+@pytest.mark.parametrize(("tier", "has_some"), [("U", True), ("M", True), ("A", False), ("X", False)])
+def test_a_place_whose_name_alone_does_not_tell_it_has_no_adjectives(tier: str, *, has_some: bool) -> None:
+    rows = f"aa\tcountry\t\tU\tوادان\t\t\t\naa.x\ttown\taa\t{tier}\tمرسالا\t\t\t\n"
+    gazetteer = Gazetteer(read(rows, "own.tsv"))
+
+    assert bool(people.adjectives(gazetteer, PlaceId("aa.x"))) is has_some
