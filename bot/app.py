@@ -30,6 +30,7 @@ from domain.feeds import Source
 from domain.queries import PeopleQuery, PlaceQuery, simples
 from feeds import schedule, sources
 from feeds.fetch import Fetcher, Limits
+from feeds.hosts import Courtesy
 from handlers.answering import Services
 from news.places.gazetteer import Gazetteer, laid_over
 from storage.database import Database
@@ -62,14 +63,18 @@ async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callab
             fetcher,
             workers,
             desk,
-            Rhythm(_bounds(settings), partial(random.uniform, -1.0, 1.0)),
+            Rhythm(
+                _bounds(settings),
+                partial(random.uniform, -1.0, 1.0),
+                Courtesy(per_host=settings.fetch_per_host, gap=settings.fetch_gap),
+            ),
             at_once=settings.fetch_concurrency,
         )
         sender = Sender(database, bot, gazetteer, _manner(settings))
         intake = Intake(bot, services)
         log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
         async with asyncio.TaskGroup() as loops:
-            for loop in (poller, sender, intake, overlay, Periodic(database, settings.keep_articles)):
+            for loop in (poller, sender, intake, overlay, Periodic(database, settings.keep_articles, settings.admins)):
                 loops.create_task(loop.run(stopping))
         log.info("stopped")
 
@@ -122,7 +127,11 @@ def _bounds(settings: Settings) -> schedule.Bounds:
 
 def _fetcher(settings: Settings) -> Fetcher:
     return Fetcher(
-        Limits(max_bytes=settings.fetch_max_bytes, concurrency=settings.fetch_concurrency),
+        Limits(
+            max_bytes=settings.fetch_max_bytes,
+            per_host=settings.fetch_per_host,
+            concurrency=settings.fetch_concurrency,
+        ),
         user_agent=USER_AGENT,
         allow_loopback=settings.feeds_allow_loopback,
         proxy=settings.feeds_proxy,

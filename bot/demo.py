@@ -48,6 +48,7 @@ async def serve(settings: Settings, stopping: asyncio.Event) -> None:
                 "poll_shortest": POLL_EVERY,
                 "poll_longest": POLL_EVERY,
                 "poll_worst": POLL_EVERY,
+                "fetch_gap": timedelta(0),
                 "admins": settings.admins | {EDITOR.id},
                 "database_url": address,
             }

@@ -24,7 +24,7 @@ from bot.reading import Reading
 from domain.feeds import Feed, Fetched
 from domain.news import Article, StoryId, Understood
 from domain.queries import Query, QueryId
-from feeds import freshness, schedule
+from feeds import freshness, schedule, signs
 from news.matching.index import Index
 from news.places.gazetteer import Gazetteer
 from news.stories.index import Overlay, Stories
@@ -200,6 +200,14 @@ class Desk:
             late=sum(not freshness.is_news(article, feed) for article in new) if read.can_be_news else 0,
             new=len(new),
             name=feed.name or read.reading.title,
+            signs=replace(
+                signs.after_answer(feed, read.fetched, now),
+                hours=plan.hours,
+                gap=signs.after_news(feed, now) if new else feed.signs.gap,
+                ttl=read.reading.ttl,
+                repaired=read.reading.repaired,
+                ahead=read.reading.ahead,
+            ),
         )
 
 

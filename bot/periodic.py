@@ -1,4 +1,4 @@
-"""Loop 4: what is done now and then: letting go what came too late, and deleting what nobody needs any more.
+"""Loop 4: what is done now and then: letting go what came too late, deleting what nobody needs, looking at the feeds.
 
 The turns are rows that are claimed like any other, so each goes to one process and there is no leader. What is kept,
 and for how long, stands here alone.
@@ -6,7 +6,7 @@ and for how long, stands here alone.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
 import storage.alerts
@@ -17,6 +17,7 @@ import storage.inbox
 import storage.periodic
 import storage.seen
 import storage.stories
+from bot import doctor
 from bot.loops import repeat, wait_for
 from storage.database import Database, Transaction
 
@@ -38,14 +39,15 @@ KEEP_SILENT_CHATS = timedelta(days=30)  # chats that follow nothing
 
 
 class Periodic:
-    """Do each work when its row is due, until told to stop."""
+    """Do each work when its row is due, until told to stop; *admins* are told of feeds in trouble."""
 
-    def __init__(self, database: Database, keep_articles: timedelta) -> None:
+    def __init__(self, database: Database, keep_articles: timedelta, admins: Collection[int] = ()) -> None:
         self._database = database
         self._keep_articles = keep_articles
         self._works: Mapping[str, tuple[timedelta, Work]] = {
             "expire": (EXPIRE_EVERY, _expire),
             "prune": (PRUNE_EVERY, self._prune),
+            "doctor": (doctor.EVERY, doctor.Doctor(admins).examine),
         }
 
     async def run(self, stopping: asyncio.Event) -> None:

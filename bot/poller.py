@@ -5,7 +5,9 @@ understood in a worker process; the reads that are ready go through one transact
 articles, groups and matches them, writes the alerts owed, and updates the feed: all of it or nothing. A crash before
 that commit loses nothing, since the feed is polled again when its lease ends; one after it repeats nothing.
 
-One feed's trouble is its own: it is put off with the reason, and the others go on.
+One feed's trouble is its own: it is put off with the reason, and the others go on. A host's trouble is its feeds' own:
+they wait for it without a slot (``feeds/hosts.py``). And where most hosts fail at once the trouble is ours
+(``feeds/outage.py``): no failure is counted then.
 """
 
 import asyncio
@@ -13,7 +15,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -23,10 +25,11 @@ from bot.grouping import Desk, Read
 from bot.loops import Stopping, repeat, wait_for
 from bot.workers import Workers
 from domain.errors import FeedError, FetchError, ReadingFailed, StorageError
-from domain.feeds import Feed, Fetched, Hints, NotModified, Validators
+from domain.feeds import Feed, Fetched, Hints, NotModified, Signs, Validators
 from domain.news import Article, Understood
-from feeds import schedule
+from feeds import outage, schedule, signs
 from feeds.fetch import Fetcher
+from feeds.hosts import Courtesy, Hosts
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -40,10 +43,11 @@ PART = 25  # articles of one job: about 50 ms, half a second where they are long
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How often to poll, and the source of jitter: a number in [-1, 1] at each call."""
+    """How often to poll, the source of jitter (a number in [-1, 1] at each call), and how a host is treated."""
 
     bounds: schedule.Bounds
     jitter: Callable[[], float]
+    courtesy: Courtesy = field(default_factory=Courtesy)
 
 
 class Poller:
@@ -59,8 +63,10 @@ class Poller:
         self._rhythm = rhythm
         self._at_once = at_once
         self._ready: asyncio.Queue[Read] = asyncio.Queue(maxsize=at_once)
-        self._unchanged: list[tuple[Feed, Hints]] = []
+        self._unchanged: list[tuple[Feed, Fetched | NotModified]] = []
         self._held: dict[int, Feed] = {}
+        self._hosts = Hosts(rhythm.courtesy, rhythm.bounds)
+        self._outcomes = outage.Outcomes()
         self._changed = database.signal("feeds")  # a feed was added, or one that was held is done with
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -89,12 +95,27 @@ class Poller:
         await self._finish_unchanged()
         await self._keep_leases()
         free = self._at_once - len(self._held)
-        claimed = await self._claim(free) if free > 0 else []
-        for feed in claimed:
-            self._held[feed.id] = feed
-            tasks.create_task(self._poll(feed))
+        claimed, now = await self._claim(free) if free > 0 else ([], None)
+        if now is not None:
+            await self._begin(tasks, claimed, now)
         if not claimed:
             await wait_for(self._changed, LOOK)
+
+    async def _begin(self, tasks: asyncio.TaskGroup, claimed: list[Feed], now: datetime) -> None:
+        """Poll those of *claimed* whose hosts have room; the others wait in their rows, and leave the slots free."""
+        waiting: list[tuple[Feed, datetime, str]] = []
+        for feed in claimed:
+            host = outage.host_of(feed.url)
+            later = self._hosts.turn(host, now)
+            if later is None:
+                self._held[feed.id] = feed
+                tasks.create_task(self._poll(feed))
+            else:
+                waiting.append((feed, later, self._hosts.trouble(host)))
+        self._hosts.forget(now)
+        if waiting:
+            async with self._database.transaction() as tx:
+                await storage.feeds.postpone(tx, waiting)
 
     async def _keep_leases(self) -> None:
         """Renew the leases that are half over: a feed claimed again while it is read would never be done with."""
@@ -106,13 +127,13 @@ class Poller:
                 until = await storage.feeds.renew(tx, waning, LEASE)
             self._held |= {feed.id: replace(feed, due_at=until) for feed in waning if feed.id in self._held}
 
-    async def _claim(self, most: int) -> list[Feed]:
+    async def _claim(self, most: int) -> tuple[list[Feed], datetime]:
         async with self._database.reading() as tx:
-            due = await storage.feeds.next_due(tx)
-            if due is None or due > await tx.now():
-                return []
+            due, now = await storage.feeds.next_due(tx), await tx.now()
+            if due is None or due > now:
+                return [], now
         async with self._database.transaction() as tx:
-            return await storage.feeds.claim(tx, most, LEASE)
+            return await storage.feeds.claim(tx, most, LEASE), await tx.now()
 
     async def _poll(self, feed: Feed) -> None:
         try:
@@ -133,17 +154,46 @@ class Poller:
             await self._put_off(feed, ReadingFailed("broken", type(error).__name__))
 
     async def _fetch_and_read(self, feed: Feed) -> None:
-        answer = await self._fetcher.fetch(feed.url, Validators(feed.etag, feed.last_modified))
+        answer = await self._fetch(feed)
         match answer:
             case NotModified():
-                self._keep(feed, answer.hints)
+                self._keep(feed, answer)
             case Fetched() if feed.primed and _hash(answer.body) == feed.body_hash:
-                self._keep(feed, answer.hints)
+                self._keep(feed, replace(answer, body=b""))
             case Fetched():
                 await self._ready.put(await self._read(feed, answer))
 
-    def _keep(self, feed: Feed, hints: Hints) -> None:
-        self._unchanged.append((feed, hints))
+    async def _fetch(self, feed: Feed) -> Fetched | NotModified:
+        """Return the feed's answer; its host's turn is given back, with what was learnt of the host."""
+        host = outage.host_of(feed.url)
+        try:
+            answer = await self._fetcher.fetch(feed.url, Validators(feed.etag, feed.last_modified))
+        except FetchError as error:
+            await self._note(host, error)
+            raise
+        else:
+            self._hosts.answered(host)
+            self._outcomes.note(host, _seconds(), reached=True)
+            return answer
+        finally:
+            self._hosts.leave(host)
+            self._changed.set()
+
+    async def _note(self, host: str, error: FetchError) -> None:
+        reached = outage.is_reached(error.kind)
+        self._outcomes.note(host, _seconds(), reached=reached)
+        async with self._database.reading() as tx:
+            now = await tx.now()
+        if error.kind == "too_many_requests":
+            wait = schedule.after_asking_to_wait(_hints(error), self._rhythm.bounds)
+            self._hosts.asked_to_wait(host, now + wait, _line(error))
+        elif reached:
+            self._hosts.answered(host)
+        elif not self._outcomes.are_ours(_seconds()):
+            self._hosts.unanswered(host, now, _line(error))
+
+    def _keep(self, feed: Feed, answer: Fetched | NotModified) -> None:
+        self._unchanged.append((feed, answer))
         self._changed.set()
 
     async def _finish_unchanged(self) -> None:
@@ -156,14 +206,18 @@ class Poller:
             for feed, _ in polls:
                 self._held.pop(feed.id, None)
 
-    async def _store_unchanged(self, polls: list[tuple[Feed, Hints]]) -> None:
+    async def _store_unchanged(self, polls: list[tuple[Feed, Fetched | NotModified]]) -> None:
         async with self._database.transaction() as tx:
-            plans = [(feed, self._after_success(feed, hints, await tx.now())) for feed, hints in polls]
-            await storage.feeds.unchanged(tx, [(feed, plan.due_at, plan.daily) for feed, plan in plans])
+            now = await tx.now()
+            await storage.feeds.unchanged(tx, [self._after_success(feed, answer, now) for feed, answer in polls])
 
-    def _after_success(self, feed: Feed, hints: Hints, now: datetime) -> schedule.Plan:
+    def _after_success(
+        self, feed: Feed, answer: Fetched | NotModified, now: datetime
+    ) -> tuple[Feed, datetime, float, Signs]:
         rhythm = self._rhythm
-        return schedule.after_success(feed, new=0, now=now, hints=hints, bounds=rhythm.bounds, jitter=rhythm.jitter())
+        hints = replace(answer.hints, ttl=feed.signs.ttl)
+        plan = schedule.after_success(feed, new=0, now=now, hints=hints, bounds=rhythm.bounds, jitter=rhythm.jitter())
+        return feed, plan.due_at, plan.daily, replace(signs.after_answer(feed, answer, now), hours=plan.hours)
 
     async def _read(self, feed: Feed, fetched: Fetched) -> Read:
         shown = await unseen.look(self._database, self._workers, feed, fetched)
@@ -213,7 +267,9 @@ class Poller:
                 unread.append((article, str(error)))
 
     async def _put_off(self, feed: Feed, error: FeedError) -> None:
-        log.warning("feed_failed feed=%s failures=%s error=%s", feed.id, feed.failures + 1, _line(error))
+        is_ours = not outage.is_reached(error.kind) and self._outcomes.are_ours(_seconds())
+        line = f"{outage.OFFLINE}: {_line(error)}" if is_ours else _line(error)
+        log.warning("feed_failed feed=%s failures=%s error=%s", feed.id, feed.failures + (not is_ours), line)
         async with self._database.transaction() as tx:
             plan = schedule.after_failure(
                 feed,
@@ -222,7 +278,10 @@ class Poller:
                 bounds=self._rhythm.bounds,
                 jitter=self._rhythm.jitter(),
             )
-            await storage.feeds.failed(tx, feed, due_at=plan.due_at, error=_line(error))
+            if is_ours:
+                await storage.feeds.unreached(tx, feed, due_at=plan.due_at, error=line)
+            else:
+                await storage.feeds.failed(tx, feed, due_at=plan.due_at, error=line)
         self._held.pop(feed.id, None)
 
     async def _commit_what_is_ready(self) -> None:
@@ -247,6 +306,10 @@ class Poller:
                 return
             log.exception("commit_failed feed=%s", reads[0].feed.id)
             await self._put_off(reads[0].feed, ReadingFailed("not_stored", type(error).__name__))
+
+
+def _seconds() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _hash(body: bytes) -> str:

@@ -37,7 +37,8 @@ class Body:
 class Reading:
     """What a body shows: its articles, each once, the oldest first.
 
-    *entries* counts the items of the body, before the cap; *repaired* says that its encoding was not the declared one.
+    *entries* counts the items of the body, before the cap; *repaired* says that its encoding was not the declared one,
+    *ahead* by how much its clock is fast.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Reading:
     articles: tuple[Article, ...]
     identities: tuple[str, ...]
     separable: bool
+    ahead: timedelta = timedelta(0)
 
 
 def parse(body: Body) -> Reading:
@@ -75,6 +77,7 @@ def parse(body: Body) -> Reading:
         articles=_oldest_first(once.values()),
         identities=parsed.identities,
         separable=parsed.separable,
+        ahead=parsed.ahead,
     )
 
 

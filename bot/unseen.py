@@ -72,11 +72,11 @@ async def _rest(
         return _nothing(feed, sketch)
     body = _body(feed, fetched, now, sketch.without(known), "utf-8")
     found: reading.Reading = await workers.run(reading.parse, body, limit=READ_LIMIT)
-    if len(found.identities) != len(left) or found.guid_is_identity != feed.guid_is_identity or not found.separable:
+    is_alike = found.separable and found.guid_is_identity == feed.guid_is_identity
+    if not is_alike or not delta.fits(found.identities, left, known.values()):
         return None
-    if not set(known.values()).isdisjoint(found.identities):
-        return None
-    return replace(found, entries=sketch.listed, repaired=sketch.repaired)
+    ahead = found.ahead if len(left) > 1 else feed.signs.ahead  # it takes two dates to tell
+    return replace(found, entries=sketch.listed, repaired=sketch.repaired, ahead=ahead)
 
 
 def _nothing(feed: Feed, sketch: Sketch) -> reading.Reading:
@@ -89,6 +89,7 @@ def _nothing(feed: Feed, sketch: Sketch) -> reading.Reading:
         articles=(),
         identities=(),
         separable=True,
+        ahead=feed.signs.ahead,
     )
 
 

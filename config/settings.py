@@ -83,6 +83,10 @@ class Settings(BaseSettings):
     poll_worst: Seconds = Field(timedelta(hours=6), ge=SECOND, description="The longest wait of a feed that fails.")
     poll_budget: float = Field(10.0, gt=0, le=1000, description="k of the interval k/√(articles a day), in minutes.")
     fetch_concurrency: int = Field(64, ge=1, le=1000, description="The most requests to feeds at once.")
+    fetch_per_host: int = Field(2, ge=1, le=1000, description="The most requests to one host at once.")
+    fetch_gap: Seconds = Field(
+        SECOND, ge=timedelta(0), description="The least time between the starts of two requests to one host."
+    )
     fetch_max_bytes: int = Field(5 * 1024 * 1024, ge=1024, description="The most bytes of a feed, unpacked.")
     workers: int | None = Field(
         None, ge=1, le=64, description="Processes that read articles; half the cores by default."

@@ -1,6 +1,6 @@
 """Feeds: the sources that are polled. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
@@ -30,6 +30,53 @@ class Source:
     region: str = ""
 
 
+class Verdict(StrEnum):
+    """Say how a feed does, as an admin understands it: what ``feeds.doctor`` finds.
+
+    FINE, SLOW and REPAIRED (its encoding was not the declared one) need nobody. SILENT shows nothing new for many times
+    its usual gap. PAGES answers with no feed, GONE with 410, MISSING with 404, BLOCKED with 401, 403 or 429. MOVED is
+    read at its new address from now on, DOUBLE moved to that of another feed. CLOCK dates its news ahead of time.
+    CERTIFICATE has a bad one, EXPIRING one that soon will be. DOWN does not answer, UNREADABLE is not understood.
+    """
+
+    FINE = "fine"
+    SLOW = "slow"
+    REPAIRED = "repaired"
+    SILENT = "silent"
+    PAGES = "pages"
+    GONE = "gone"
+    MISSING = "missing"
+    BLOCKED = "blocked"
+    MOVED = "moved"
+    DOUBLE = "double"
+    CLOCK = "clock"
+    CERTIFICATE = "certificate"
+    EXPIRING = "expiring"
+    DOWN = "down"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the polls of a feed show of its rhythm and its health.
+
+    *hours* are the articles a day at each hour of the day (UTC), empty before the second read; *gap* is how long one
+    usually waits for news, *ttl* what the body last asked. *took* is the usual time of an answer. *moved_to* is where a
+    permanent redirect leads since *moved_at*, empty without one. *certificate_until* is None without TLS. *repaired*
+    says that the encoding was not the declared one, *ahead* by how much its dates are later than when they were seen.
+    """
+
+    hours: tuple[float, ...] = ()
+    gap: timedelta = timedelta(0)
+    ttl: timedelta | None = None
+    took: timedelta = timedelta(0)
+    moved_to: str = ""
+    moved_at: datetime | None = None
+    certificate_until: datetime | None = None
+    repaired: bool = False
+    ahead: timedelta = timedelta(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A source that is polled, as stored.
@@ -37,7 +84,8 @@ class Feed:
     Times are UTC. *fence* is the number of the claim under which it is held; *failures* counts failed polls in a
     row. *primed* says that a first successful read is stored: until then nothing it shows is news.
     *guid_is_identity* is false once two items of one read carried one guid. *lag* is the usual time from an
-    item's date to the moment it was seen, *daily* the usual number of articles a day.
+    item's date to the moment it was seen, *daily* the usual number of articles a day. *verdict* is what admins were
+    last told, since *verdict_at*.
     """
 
     id: FeedId
@@ -64,6 +112,9 @@ class Feed:
     checked_at: datetime | None
     succeeded_at: datetime | None
     article_at: datetime | None
+    signs: Signs = Signs()
+    verdict: Verdict | None = None
+    verdict_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +141,8 @@ class Hints:
 class Fetched:
     """A body: decompressed bytes, at most the configured size; *charset* is the one of Content-Type or empty.
 
-    *url* is the address after redirects; *moved_to* the one of a permanent redirect or empty.
+    *url* is the address after redirects; *moved_to* the one of a permanent redirect or empty. *took* is the time of the
+    answer, waiting for a turn aside; *certificate_until* is None without TLS.
     """
 
     body: bytes
@@ -100,10 +152,15 @@ class Fetched:
     validators: Validators
     hints: Hints
     moved_to: str = ""
+    took: timedelta = field(default=timedelta(0), compare=False)
+    certificate_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """The server said 304: nothing changed."""
+    """The server said 304: nothing changed. The rest is as in ``Fetched``."""
 
     hints: Hints
+    moved_to: str = ""
+    took: timedelta = field(default=timedelta(0), compare=False)
+    certificate_until: datetime | None = None

@@ -8,7 +8,7 @@ to doubt: ``bot/unseen.py`` parses the whole where counts or identities do not f
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -74,6 +74,14 @@ def sketch(body: bytes, charset: str, most: int) -> Sketch | None:
     )
 
 
+def fits(identities: Sequence[str], left: Sequence[str], known: Collection[str]) -> bool:
+    """Tell whether *identities*, read from a document without its *known* items, are those of the items *left*.
+
+    They are not where the parser found other items than were cut out, or where one has the identity of a known item.
+    """
+    return len(identities) == len(left) and set(known).isdisjoint(identities)
+
+
 def hash_of_words(title: str, text: str) -> str:
     """Return the hash of an article's words, for feeds whose items cannot be told apart without parsing."""
     return "w" + hashlib.blake2b(f"{title}\0{text}".encode("utf-8", "replace"), digest_size=DIGEST_BYTES).hexdigest()
@@ -81,5 +89,5 @@ def hash_of_words(title: str, text: str) -> str:
 
 def _hash(context: "hashlib.blake2b", item: bytes) -> str:
     own = context.copy()
-    own.update(item)
+    own.update(item.strip())  # what stands between two items is of neither
     return own.hexdigest()

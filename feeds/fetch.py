@@ -23,6 +23,7 @@ from yarl import URL
 from domain.errors import AddressRefused, FetchError
 from domain.feeds import Fetched, NotModified, Validators
 from feeds import failures, guard, headers
+from feeds.certificates import Certificates
 from feeds.inflate import Inflater, TooLarge
 
 _GOOD = frozenset({200, 203})
@@ -87,6 +88,7 @@ class Fetcher:
         self._resolver = resolver
         self._turns = asyncio.Semaphore(limits.concurrency)
         self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._certificates = Certificates()
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -112,15 +114,18 @@ class Fetcher:
 
     def _connector(self, stack: AsyncExitStack) -> aiohttp.BaseConnector:
         """Return a connector without limits: waiting for a turn is ours, since aiohttp counts it as time to connect."""
+        trust = self._certificates.context()
         if self._proxy.startswith("socks"):  # the proxy resolves the names, which others call socks5h
-            return aiohttp_socks.ProxyConnector.from_url(self._proxy.replace("socks5h:", "socks5:", 1), limit=0)
+            proxy = self._proxy.replace("socks5h:", "socks5:", 1)
+            return aiohttp_socks.ProxyConnector.from_url(proxy, limit=0, ssl=trust)
         if self._proxy:
-            return aiohttp.TCPConnector(limit=0)
+            return aiohttp.TCPConnector(limit=0, ssl=trust)
         inner = self._resolver or aiohttp.AsyncResolver()
         resolver = guard.GuardedResolver(inner, allow_loopback=self._allow_loopback)
         stack.push_async_callback(resolver.close)
         return aiohttp.TCPConnector(
             limit=0,
+            ssl=trust,
             ttl_dns_cache=_DNS_KEPT,
             resolver=resolver,
             socket_factory=guard.sockets(allow_loopback=self._allow_loopback),
@@ -139,7 +144,8 @@ class Fetcher:
             async with self._turn(target.host or ""):
                 answer, spent = await self._ask_within(left, target, validators)
             if not isinstance(answer, _Redirect):
-                return replace(answer, moved_to=moved_to) if isinstance(answer, Fetched) else answer
+                took = self._limits.total - left + spent
+                return replace(answer, moved_to=moved_to, took=took, certificate_until=self._until(target))
             if not answer.to:
                 raise FetchError("redirects", "a redirect that leads nowhere")
             left -= spent
@@ -147,6 +153,9 @@ class Fetcher:
             permanent = permanent and answer.permanent
             moved_to = str(target) if permanent else moved_to
         raise FetchError("redirects", f"more than {self._limits.max_redirects}")
+
+    def _until(self, target: URL) -> datetime | None:
+        return self._certificates.until(target.host or "") if target.scheme == "https" else None
 
     def _checked(self, url: str, base: URL | None = None) -> URL:
         """Return *url* as an address that may be asked, relative ones completed by *base*."""

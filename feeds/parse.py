@@ -8,7 +8,7 @@ import calendar
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ import feedparser
 from domain.errors import NotAFeed
 from domain.feeds import FeedId
 from domain.news import Article
-from feeds import jsonfeed, links, spans
+from feeds import jsonfeed, links, signs, spans
 from feeds.decode import Decoded, decode
 from feeds.headers import lifetime
 from feeds.items import Found, Item, articles
@@ -42,7 +42,7 @@ class Parsed:
     *language* is as declared, or empty; *articles* in the order of the document, each identity once; *entries* the
     number of items found, before the cap; *guid_is_identity* false once two items carried one guid. *identities* has
     one of each item that was read, empty where it has no words; *separable* says that none of them depends on another
-    item.
+    item; *ahead* by how much the dates are later than the time they were seen.
     """
 
     title: str
@@ -55,6 +55,7 @@ class Parsed:
     repaired: bool
     identities: tuple[str, ...]
     separable: bool
+    ahead: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def parse(
     """
     decoded = decode(body, charset)
     read = _read(decoded.text_utf8, url, most)
-    return _parsed(read, decoded, articles(read.items, feed=feed, seen_at=seen_at, guid_is_identity=guid_is_identity))
+    parsed = _parsed(read, decoded, articles(read.items, feed=feed, seen_at=seen_at, guid_is_identity=guid_is_identity))
+    return replace(parsed, ahead=signs.lead((item.dated for item in read.items), seen_at))
 
 
 def _parsed(read: _Read, decoded: Decoded, found: Found) -> Parsed:

@@ -7,10 +7,11 @@ from telegram import Update
 
 import storage.feeds
 from alerts.markup import Button, is_web_address
-from alerts.texts import answers_admin, problems, times
+from alerts.texts import answers_admin, problems, times, verdicts
 from alerts.texts.counting import NEWS, SOURCES, count
 from domain.errors import FeedError
 from domain.feeds import Feed, FeedId, FeedState, Source
+from feeds import doctor
 from handlers import buttons, rights
 from handlers.answering import Context
 from handlers.paging import page_of, pager
@@ -107,7 +108,7 @@ def _page(feeds: Sequence[Feed], number: int, context: Context) -> tuple[str, li
     if not feeds:
         return answers_admin.no_feeds(), []
     page = page_of(feeds, number, PAGE)
-    failing = sum(1 for feed in feeds if feed.failures)
+    failing = sum(1 for feed in feeds if feed.failures or doctor.is_trouble(feed.verdict))
     words = answers_admin.feeds(
         [_line(feed, context) for feed in page.items],
         count=count(len(feeds), SOURCES),
@@ -128,13 +129,17 @@ def _line(feed: Feed, context: Context) -> str:
         checked=times.ago(feed.checked_at, now, services.zone) if feed.checked_at else "",
         article=times.ago(feed.article_at, now, services.zone) if feed.article_at else "",
         late=count(feed.late, NEWS) if feed.late else "",
-        error=problems.stored(feed.error),
+        verdict=verdicts.sentence(feed.verdict) if feed.verdict else "",
+        error="" if doctor.is_trouble(feed.verdict) else problems.stored(feed.error),
     )
 
 
 def _light(feed: Feed) -> str:
+    """Return the light of the verdict; of the last polls while there is none, or while it is better than they were."""
     if feed.checked_at is None:
         return "⚪"
+    if feed.verdict and (not feed.failures or doctor.is_trouble(feed.verdict)):
+        return verdicts.light(feed.verdict)
     if not feed.failures:
         return "🟢"
     return "🟡" if feed.failures < 3 else "🔴"

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select, update
 
-from domain.feeds import Feed, FeedId, FeedState, Source, Validators
+from domain.feeds import Feed, FeedId, FeedState, Signs, Source, Validators, Verdict
 from storage.database import Transaction
 from storage.dialects import insert
 from storage.schema import is_waiting
@@ -35,7 +35,7 @@ async def add(tx: Transaction, source: Source, due_at: datetime) -> tuple[Feed, 
         "created_at": await tx.now(),
     }
     statement = insert(tx.dialect, feeds).values(values)
-    again = {"state": 0, "due_at": due_at, "failures": 0, "error": "", "primed": False, "body_hash": ""}
+    again = {"state": 0, "due_at": due_at, "failures": 0, "error": "", "primed": False, "body_hash": "", "verdict": ""}
     statement = statement.on_conflict_do_update(
         index_elements=["url"], set_=again | {"etag": "", "last_modified": ""}, where=feeds.c.state == _REMOVED
     )
@@ -109,6 +109,7 @@ async def succeeded(
     late: int,
     new: int,
     name: str,
+    signs: Signs,
 ) -> bool:
     """Store a successful read under *feed*'s claim; return False if that is over.
 
@@ -131,28 +132,31 @@ async def succeeded(
         "error": "",
         "checked_at": now,
         "succeeded_at": now,
+        **_columns(signs),
     }
     if new:
         values["article_at"] = now
     return await _finish(tx, feed, values)
 
 
-async def unchanged(tx: Transaction, polls: Sequence[tuple[Feed, datetime, float]]) -> None:
-    """Store reads with nothing new, each under its claim: (feed, due_at, daily)."""
+async def unchanged(tx: Transaction, polls: Sequence[tuple[Feed, datetime, float, Signs]]) -> None:
+    """Store reads with nothing new, each under its claim: (feed, due_at, daily, signs)."""
     if not polls:
         return
     now = await tx.now()
+    signs = {name: bindparam(f"new_{name}", type_=feeds.c[name].type) for name in _columns(Signs())}
+    values = {"due_at": bindparam("next"), "daily": bindparam("rate"), "failures": 0, "error": "", **signs}
     statement = (
         update(feeds)
         .where(_is_held(bindparam("feed"), bindparam("claim")))
-        .values(
-            due_at=bindparam("next"), daily=bindparam("rate"), failures=0, error="", checked_at=now, succeeded_at=now
-        )
+        .values(**values, checked_at=now, succeeded_at=now)
     )
-    await tx.connection.execute(
-        statement,
-        [{"feed": feed.id, "claim": feed.fence, "next": due_at, "rate": daily} for feed, due_at, daily in polls],
-    )
+    rows = [
+        {"feed": feed.id, "claim": feed.fence, "next": due_at, "rate": daily}
+        | {f"new_{name}": value for name, value in _columns(found).items()}
+        for feed, due_at, daily, found in polls
+    ]
+    await tx.connection.execute(statement, rows)
 
 
 async def failed(tx: Transaction, feed: Feed, *, due_at: datetime, error: str) -> bool:
@@ -160,6 +164,31 @@ async def failed(tx: Transaction, feed: Feed, *, due_at: datetime, error: str) -
     now = await tx.now()
     return await _finish(
         tx, feed, {"due_at": due_at, "error": error, "failures": feeds.c.failures + 1, "checked_at": now}
+    )
+
+
+async def unreached(tx: Transaction, feed: Feed, *, due_at: datetime, error: str) -> bool:
+    """Store a poll that failed through no fault of *feed*'s, under its claim: no failure is counted."""
+    return await _finish(tx, feed, {"due_at": due_at, "error": error, "checked_at": await tx.now()})
+
+
+async def postpone(tx: Transaction, waiting: Sequence[tuple[Feed, datetime, str]]) -> None:
+    """Let claimed feeds wait for their host, each under its claim: (feed, due_at, the host's trouble or "")."""
+    if not waiting:
+        return
+    is_troubled = bindparam("trouble", type_=feeds.c.error.type) != ""
+    values = {
+        "due_at": bindparam("next"),
+        "error": case((is_troubled, bindparam("trouble", type_=feeds.c.error.type)), else_=feeds.c.error),
+        "failures": case((is_troubled & (feeds.c.failures == 0), 1), else_=feeds.c.failures),
+    }
+    statement = update(feeds).where(_is_held(bindparam("feed"), bindparam("claim"))).values(values)
+    await tx.connection.execute(
+        statement,
+        [
+            {"feed": feed.id, "claim": feed.fence, "next": due_at, "trouble": trouble}
+            for feed, due_at, trouble in waiting
+        ],
     )
 
 
@@ -203,8 +232,32 @@ def _is_held(feed: Any, fence: Any) -> ColumnElement[bool]:
     return and_(feeds.c.id == feed, feeds.c.fence == fence, is_waiting(feeds))
 
 
+def _columns(signs: Signs) -> dict[str, Any]:
+    return {
+        "hours": list(signs.hours),
+        "gap": signs.gap.total_seconds(),
+        "ttl": None if signs.ttl is None else signs.ttl.total_seconds(),
+        "took": signs.took.total_seconds(),
+        "moved_to": signs.moved_to,
+        "moved_at": signs.moved_at,
+        "certificate_until": signs.certificate_until,
+        "repaired": signs.repaired,
+        "ahead": signs.ahead.total_seconds(),
+    }
+
+
+def _signs(values: dict[str, Any]) -> Signs:
+    """Take the columns of the signs out of a row's *values*."""
+    found = {name: values.pop(name) for name in _columns(Signs())}
+    spans = {name: timedelta(seconds=found[name]) for name in ("gap", "took", "ahead")}
+    ttl = None if found["ttl"] is None else timedelta(seconds=found["ttl"])
+    return Signs(**{**found, **spans, "hours": tuple(found["hours"]), "ttl": ttl})
+
+
 def _feed(row: Row[Any]) -> Feed:
     values = row._asdict()
     values["state"] = _STATES[values["state"]]
     values["lag"] = timedelta(seconds=values["lag"])
+    values["signs"] = _signs(values)
+    values["verdict"] = Verdict(values["verdict"]) if values["verdict"] else None
     return Feed(**values)

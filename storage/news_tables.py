@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from storage.columns import Identifier, Instant
-from storage.schema import BUSY, is_waiting, metadata
+from storage.schema import BUSY, is_waiting, metadata, where
 
 feeds = Table(
     "feeds",
@@ -49,10 +49,21 @@ feeds = Table(
     Column("checked_at", Instant),
     Column("succeeded_at", Instant),
     Column("article_at", Instant),
+    Column("hours", JSON, nullable=False, default=list),  # articles a day at each hour of the day
+    Column("gap", Double, nullable=False, default=0.0),  # seconds
+    Column("ttl", Double),  # seconds
+    Column("took", Double, nullable=False, default=0.0),  # seconds
+    Column("moved_to", String, nullable=False, default=""),
+    Column("moved_at", Instant),
+    Column("certificate_until", Instant),
+    Column("repaired", Boolean, nullable=False, default=False),
+    Column("ahead", Double, nullable=False, default=0.0),  # seconds
+    Column("verdict", String, nullable=False, default=""),  # domain.feeds.Verdict; empty before the first
+    Column("verdict_at", Instant),
     CheckConstraint("state IN (0, 1)", name="state"),
     postgresql_with=BUSY,
 )
-Index("ix_feeds_due", feeds.c.due_at, postgresql_where=is_waiting(feeds), sqlite_where=is_waiting(feeds))
+Index("ix_feeds_due", feeds.c.due_at, **where(is_waiting(feeds)))
 
 seen = Table(
     "seen",

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from storage.columns import Identifier, Instant, Numbers
 from storage.news_tables import articles, feeds, places, seen, stories
-from storage.schema import BUSY, is_waiting, metadata
+from storage.schema import BUSY, is_waiting, metadata, where
 
 __all__ = [
     "alerts",
@@ -155,7 +155,7 @@ alerts = Table(
     Index("ix_alerts_story_id_article_id", "story_id", "article_id"),
 )
 _IS_HELD = alerts.c.state == literal_column("'held'")
-Index("ix_alerts_held", alerts.c.target_id, postgresql_where=_IS_HELD, sqlite_where=_IS_HELD)
+Index("ix_alerts_held", alerts.c.target_id, **where(_IS_HELD))
 
 deliveries = Table(
     "deliveries",
@@ -196,26 +196,13 @@ Index(  # the order of claims; due_at and chat_id let SQLite skip rows without r
     deliveries.c.id,
     deliveries.c.due_at,
     deliveries.c.chat_id,
-    postgresql_where=_IS_PENDING,
-    sqlite_where=_IS_PENDING,
+    **where(_IS_PENDING),
 )
-Index(  # the head of a chat's line
-    "ix_deliveries_line",
-    deliveries.c.chat_id,
-    deliveries.c.lane,
-    deliveries.c.id,
-    postgresql_where=_IS_PENDING,
-    sqlite_where=_IS_PENDING,
-)
-Index(  # what an alert's update or edit waits for
-    "ix_deliveries_of_alert",
-    deliveries.c.alert_id,
-    deliveries.c.id,
-    postgresql_where=_IS_PENDING,
-    sqlite_where=_IS_PENDING,
-)
-Index("ix_deliveries_due", deliveries.c.due_at, postgresql_where=_IS_PENDING, sqlite_where=_IS_PENDING)
-Index("ix_deliveries_begun", deliveries.c.begun_at, postgresql_where=_IS_BEGUN, sqlite_where=_IS_BEGUN)
+# The head of a chat's line, and what an alert's update or edit waits for:
+Index("ix_deliveries_line", deliveries.c.chat_id, deliveries.c.lane, deliveries.c.id, **where(_IS_PENDING))
+Index("ix_deliveries_of_alert", deliveries.c.alert_id, deliveries.c.id, **where(_IS_PENDING))
+Index("ix_deliveries_due", deliveries.c.due_at, **where(_IS_PENDING))
+Index("ix_deliveries_begun", deliveries.c.begun_at, **where(_IS_BEGUN))
 
 inbox = Table(
     "inbox",
@@ -233,13 +220,7 @@ inbox = Table(
     CheckConstraint("state IN (0, 1, 2)", name="state"),
     postgresql_with=BUSY,
 )
-Index(
-    "ix_inbox_line",
-    inbox.c.telegram_id,
-    inbox.c.update_id,
-    postgresql_where=is_waiting(inbox),
-    sqlite_where=is_waiting(inbox),
-)
+Index("ix_inbox_line", inbox.c.telegram_id, inbox.c.update_id, **where(is_waiting(inbox)))
 
 invitations = Table(
     "invitations",

@@ -25,7 +25,7 @@ def feeds(items: Sequence[str], *, count: str, failing: str, page: str) -> str:
 
 
 def feed_item(  # one argument a fact of the line
-    number: int, name: str, url: str, *, state: str, checked: str, article: str, late: str, error: str
+    number: int, name: str, url: str, *, state: str, checked: str, article: str, late: str, verdict: str, error: str
 ) -> str:
     """Return one feed of /feeds; times and counts are in words, empty where there is none."""
     lines = [f"{state} <b>{digits(number)}. {escape(name or url, 80)}</b>", code(url)]
@@ -35,6 +35,8 @@ def feed_item(  # one argument a fact of the line
         f"وصل متأخرًا: {late}" if late else "",
     ]
     lines.append(" · ".join(fact for fact in facts if fact))
+    if verdict:
+        lines.append(f"الحال: {verdict}")
     if error:
         lines.append(f"⚠️ {escape(error, 300)}")
     return "\n".join(lines)

@@ -8,7 +8,7 @@ microseconds while others are served.
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from domain.news import Field, PlaceId, Span, Understood
+from domain.news import PlaceId, Span, Understood
 from domain.queries import (
     CompoundQuery,
     EventQuery,
@@ -28,6 +28,8 @@ from news.matching.frequency import Frequencies
 from news.matching.page import Page
 from news.matching.trie import Trie
 from news.places.gazetteer import Gazetteer
+
+BEFORE = 1 << 29  # letters, more than any title has: it comes before the text
 
 _Ids = dict[QueryId, None]
 
@@ -89,24 +91,19 @@ class Index:
         places = {place for _, reach in reached for place in reach}
         self.frequencies.count(understood.tokens, places, understood.events)
         page = Page(understood, self._gazetteer, self._reach)
-        spans: dict[QueryId, list[Span]] = {}
+        spans: dict[QueryId, tuple[Span, ...]] = {}
         # Those of one query come in order; what is listed under several terms is looked at anew below.
         for query, span in self._hits(understood, reached, page):
-            spans.setdefault(query, []).append(span)
+            spans[query] = (*spans.get(query, ()), span)
         self._words.collect(understood.tokens, spans)
         self._exact.collect(understood.tokens, spans)
-        matches: list[Match] = []
-        for query, met in spans.items():
-            if query not in self._listed:
-                matches.append(Match(query, tuple(met)))
-                continue
+        for query in spans.keys() & self._listed.keys():
             compound = self._queries[query]
             assert isinstance(compound, CompoundQuery)  # noqa: S101  only those are listed so
-            if found := page.holding(compound):
-                matches.append(Match(query, found))
+            spans[query] = page.holding(compound)
+        matches = [Match(query, met) for query, met in spans.items() if met]
         matches.sort(key=_begin)
-        title = [match for match in matches if match.spans[0].field is Field.TITLE]
-        return title + [match for match in matches if match.spans[0].field is not Field.TITLE] if title else matches
+        return matches
 
     def _hits(
         self, understood: Understood, reached: Sequence[tuple[Span, tuple[PlaceId, ...]]], page: Page
@@ -188,5 +185,6 @@ def _common(families: Sequence[dict[PlaceId, None]]) -> tuple[PlaceId, ...]:
     return tuple(place for place in families[0] if all(place in family for family in families)) if families else ()
 
 
-def _begin(match: Match) -> tuple[int, QueryId]:
-    return match.spans[0].start, match.query
+def _begin(match: Match) -> int:
+    field, start, _ = match.spans[0]
+    return start if field == "text" else start - BEFORE

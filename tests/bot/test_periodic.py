@@ -53,4 +53,4 @@ async def test_each_turn_is_taken_once(database: Database, watch: Watch) -> None
 
     taken = [await one.do_what_is_due(), await other.do_what_is_due()]
 
-    assert taken == [2, 0]
+    assert taken == [3, 0]

@@ -51,6 +51,13 @@ def test_rss_2() -> None:
     assert (first.feed, first.seen_at) == (7, SEEN)
 
 
+def test_a_feed_whose_clock_is_fast_says_by_how_much() -> None:
+    hours = [f"<pubDate>Sun, 01 Mar 2026 {hour}:00:00 GMT</pubDate>" for hour in (16, 15, 9)]
+
+    assert read(rss(*(item(f"خبر {hour}", hour) for hour in hours))).ahead == timedelta(hours=3)
+    assert read(rss(item("خبر", hours[0]), item("خبر آخر", hours[2]))).ahead == timedelta(0)
+
+
 def test_atom() -> None:
     parsed = read(
         """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="ar"><title>صحيفة</title>

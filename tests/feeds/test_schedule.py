@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.feeds import Feed, Hints
-from feeds.schedule import Bounds, Plan, after_failure, after_success, first_due
+from domain.feeds import Feed, Hints, Signs
+from feeds.schedule import Bounds, Plan, after_asking_to_wait, after_failure, after_success, first_due
 
 MINUTE = timedelta(minutes=1)
 BOUNDS = Bounds()
@@ -123,3 +123,50 @@ def test_the_demo_can_ask_every_second(feed: Feed, now: datetime) -> None:
     plan = after_success(feed, new=0, now=now, hints=SILENT, bounds=bounds, jitter=0)
 
     assert plan.due_at == now + timedelta(seconds=1)
+
+
+def busy_from(feed: Feed, start: int, end: int) -> Feed:
+    hours = tuple(96.0 if start <= hour < end else 0.0 for hour in range(24))
+    return replace(feed, daily=24.0, signs=Signs(hours=hours))
+
+
+def test_a_feed_is_asked_more_often_at_the_hours_when_it_publishes(feed: Feed, now: datetime) -> None:
+    day = replace(busy_from(feed, 9, 15), succeeded_at=now)
+    night = replace(day, succeeded_at=now + timedelta(hours=12))
+
+    by_day = after_success(day, new=0, now=now, hints=SILENT, bounds=BOUNDS, jitter=0)
+    by_night = after_success(night, new=0, now=now + timedelta(hours=12), hints=SILENT, bounds=BOUNDS, jitter=0)
+
+    assert wait(by_day, now) == pytest.approx(10 / (0.8 * 96 + 0.2 * 24) ** 0.5, rel=0.01)
+    assert wait(by_night, now + timedelta(hours=12)) == pytest.approx(10 / (0.2 * 24) ** 0.5, rel=0.01)
+
+
+def test_an_hour_learns_only_from_the_time_that_lies_in_it(feed: Feed, now: datetime) -> None:
+    asked = replace(feed, daily=24.0, succeeded_at=now - timedelta(minutes=30))
+
+    hours = after_success(asked, new=6, now=now + timedelta(minutes=30), hints=SILENT, bounds=BOUNDS, jitter=0).hours
+
+    assert len(hours) == 24
+    assert hours[11] == hours[12] > 24
+    assert {rate for hour, rate in enumerate(hours) if hour not in {11, 12}} == {24.0}
+
+
+def test_after_days_of_absence_each_hour_learns_once(feed: Feed, now: datetime) -> None:
+    asked = replace(busy_from(feed, 9, 15), succeeded_at=now - timedelta(days=9, minutes=20))
+
+    hours = after_success(asked, new=0, now=now, hints=SILENT, bounds=BOUNDS, jitter=0).hours
+
+    assert [rate > 0 for rate in hours] == [9 <= hour < 15 for hour in range(24)]
+    assert max(hours) < 96
+
+
+def test_a_first_read_and_a_clock_that_stands_teach_no_hour(feed: Feed, now: datetime) -> None:
+    first = after_success(replace(feed, succeeded_at=None), new=9, now=now, hints=SILENT, bounds=BOUNDS, jitter=0)
+    again = after_success(replace(feed, succeeded_at=now), new=9, now=now, hints=SILENT, bounds=BOUNDS, jitter=0)
+
+    assert (first.hours, again.hours) == ((), ())
+
+
+def test_a_host_that_asks_to_wait_is_left_alone_so_long_or_the_shortest_time() -> None:
+    assert after_asking_to_wait(Hints(retry_after=timedelta(hours=2)), BOUNDS) == timedelta(hours=2)
+    assert after_asking_to_wait(SILENT, BOUNDS) == MINUTE

@@ -54,6 +54,41 @@ async def test_each_feed_is_shown_with_state_ages_and_error_in_words(house: Hous
     assert "لم يُفحص بعد" in new
 
 
+async def test_the_verdict_of_each_feed_is_shown_in_words(house: House) -> None:
+    now = house.clock()
+    await add(house, 1, checked_at=now, succeeded_at=now, verdict="silent")
+    await add(house, 2, checked_at=now, failures=4, error="not_a_feed: a web page", verdict="pages")
+    await add(house, 3, checked_at=now, failures=1, error="timeout: read", verdict="fine")
+    await add(house, 4, checked_at=now, succeeded_at=now, verdict="moved")
+
+    [answer] = await house.says(EDITOR, "/feeds")
+
+    silent, pages, shaky, moved = answer.split("\n\n")[1:]
+    assert "منها متعثر: مصدران" in answer
+    assert "🟡 ١. مصدر 1" in silent
+    assert "الحال: صامت مدة أطول بكثير من عادته." in silent
+    assert "🔴 ٢. مصدر 2" in pages
+    assert "يعطي صفحة ويب بدل الخلاصة. ابحث" in pages
+    assert "⚠️" not in pages  # the verdict says it, and what to do
+    assert "🟡 ٣. مصدر 3" in shaky
+    assert "⚠️ لم يُجب الموقع" in shaky
+    assert "🟢 ٤. مصدر 4" in moved
+
+
+async def test_a_page_of_the_longest_lines_fits_a_message(house: House) -> None:
+    now = house.clock()
+    for number in range(6):
+        await add(house, number, checked_at=now, article_at=now, late=999, failures=1, error="too_large: x" * 20)
+    async with house.database.transaction() as tx:
+        values = {"url": "https://example.org/" + "x" * 200, "name": "م" * 200, "verdict": "unreadable"}
+        await tx.connection.execute(tables.feeds.update().where(tables.feeds.c.id == 1).values(values))
+        await tx.connection.execute(tables.feeds.update().where(tables.feeds.c.id > 1).values(verdict="clock"))
+
+    [answer] = await house.says(EDITOR, "/feeds")
+
+    assert answer.count("الحال:") == 6
+
+
 async def test_many_feeds_are_paged(house: House) -> None:
     for number in range(8):
         await add(house, number)

@@ -1,12 +1,24 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from domain.feeds import Feed, FeedState, Source, Validators
-from storage import feeds
+from domain.feeds import Feed, FeedState, Signs, Source, Validators, Verdict
+from storage import feeds, verdicts
 from storage.database import Transaction
 from tests.storage.conftest import World
 
 SOURCE = Source("https://example.org/feed", "وكالة", "SY", "agency", "sy.daraa")
 LEASE = timedelta(seconds=60)
+MOMENT = datetime(2026, 2, 1, 12, tzinfo=UTC)
+SIGNS = Signs(
+    hours=tuple(float(hour) for hour in range(24)),
+    gap=timedelta(hours=4),
+    ttl=timedelta(minutes=15),
+    took=timedelta(seconds=0.5),
+    moved_to="https://example.org/new",
+    moved_at=MOMENT,
+    certificate_until=MOMENT + timedelta(days=60),
+    repaired=True,
+    ahead=timedelta(hours=1),
+)
 
 
 async def test_a_feed_is_added_once(world: World) -> None:
@@ -90,6 +102,7 @@ async def test_a_success_stores_what_the_next_poll_needs(world: World) -> None:
     assert (feed.checked_at, feed.succeeded_at, feed.article_at) == (world.clock(), world.clock(), world.clock())
     assert feed.lag == timedelta(hours=7)
     assert feed.name == "وكالة"
+    assert feed.signs == SIGNS
 
 
 async def test_a_feed_without_a_name_takes_its_title(world: World) -> None:
@@ -113,7 +126,7 @@ async def test_nothing_is_stored_under_a_claim_that_is_over(world: World) -> Non
         assert not await feeds.holds(tx, old)
         assert not await feeds.failed(tx, old, due_at=world.clock(), error="late")
         assert not await _succeed(tx, old, world)
-        await feeds.unchanged(tx, [(old, world.clock(), 1.0)])
+        await feeds.unchanged(tx, [(old, world.clock(), 1.0, Signs())])
         await feeds.give_back(tx, [old])
         assert await feeds.by_id(tx, new.id) == new
         assert await feeds.holds(tx, new)
@@ -125,11 +138,64 @@ async def test_unchanged_feeds_are_finished_together(world: World) -> None:
     due_at = world.clock() + timedelta(minutes=5)
     async with world.database.transaction() as tx:
         held = await feeds.claim(tx, 10, LEASE)
-        await feeds.unchanged(tx, [(feed, due_at, 3.5) for feed in held])
+        await feeds.unchanged(tx, [(feed, due_at, 3.5, SIGNS) for feed in held])
         await feeds.unchanged(tx, [])
         stored = await feeds.all_active(tx)
 
-    assert {(feed.due_at, feed.daily, feed.checked_at) for feed in stored} == {(due_at, 3.5, world.clock())}
+    assert {(feed.due_at, feed.daily, feed.checked_at, feed.signs) for feed in stored} == {
+        (due_at, 3.5, world.clock(), SIGNS)
+    }
+
+
+async def test_feeds_that_wait_for_their_host_show_its_trouble_and_count_one_failure_at_most(world: World) -> None:
+    for number in range(3):
+        await world.feed(f"https://example.org/{number}")
+    later = world.clock() + timedelta(seconds=30)
+    async with world.database.transaction() as tx:
+        failed, fine, busy = await feeds.claim(tx, 10, LEASE)
+        await feeds.failed(tx, failed, due_at=world.clock(), error="server_error: HTTP 503")
+        await feeds.failed(tx, failed, due_at=world.clock(), error="server_error: HTTP 503")
+        await feeds.postpone(tx, [(failed, later, "timeout: read"), (fine, later, "timeout: read"), (busy, later, "")])
+        await feeds.postpone(tx, [])
+        stored = await feeds.all_active(tx)
+
+    assert [(feed.due_at, feed.failures, feed.error) for feed in stored] == [
+        (later, 2, "timeout: read"),
+        (later, 1, "timeout: read"),
+        (later, 0, ""),
+    ]
+    assert stored[2].checked_at is None
+
+
+async def test_a_poll_that_failed_through_no_fault_of_the_feed_counts_no_failure(world: World) -> None:
+    await world.feed()
+    async with world.database.transaction() as tx:
+        [held] = await feeds.claim(tx, 1, LEASE)
+        assert await feeds.unreached(tx, held, due_at=world.clock(), error="offline: timeout")
+        [feed] = await feeds.all_active(tx)
+
+    assert (feed.failures, feed.error, feed.checked_at) == (0, "offline: timeout", world.clock())
+
+
+async def test_a_feed_that_moved_keeps_everything_but_its_address(world: World) -> None:
+    feed = await world.feed()
+    async with world.database.transaction() as tx:
+        await _succeed(tx, feed, world)
+        assert await verdicts.move(tx, feed, SIGNS.moved_to)
+        await verdicts.store(tx, {feed.id: Verdict.MOVED}, world.clock())
+        await verdicts.store(tx, {}, world.clock())
+        moved = await feeds.by_url(tx, SIGNS.moved_to)
+
+    assert moved is not None
+    assert (moved.id, moved.etag, moved.signs.moved_to, moved.signs.moved_at) == (feed.id, "e", "", None)
+    assert (moved.verdict, moved.verdict_at) == (Verdict.MOVED, world.clock())
+
+
+async def test_no_feed_moves_to_the_address_of_another(world: World) -> None:
+    feed, other = await world.feed(), await world.feed("https://example.org/other")
+    async with world.database.transaction() as tx:
+        assert not await verdicts.move(tx, feed, other.url)
+        assert await feeds.by_id(tx, feed.id) == feed
 
 
 async def test_feeds_given_back_are_due_at_once(world: World) -> None:
@@ -157,4 +223,5 @@ async def _succeed(tx: Transaction, feed: Feed, world: World, *, late: int = 0, 
         late=late,
         new=new,
         name="عنوان",
+        signs=SIGNS,
     )

@@ -20,7 +20,7 @@ SHOWN = {
     "no address": answers_admin.not_an_address(),
     "remove a feed": answers_admin.how_to_remove_feed(),
     "a feed": answers_admin.feed_item(
-        1, "سانا", "https://example.org/feed/", state="🟢", checked="", article="", late="", error=""
+        1, "سانا", "https://example.org/feed/", state="🟢", checked="", article="", late="", verdict="", error=""
     ),
     "a new feed": answers_admin.feed_added("سانا", "https://example.org/feed/", ""),
     "invite": answers_admin.invitation_use(group=False),

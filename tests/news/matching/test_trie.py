@@ -97,3 +97,37 @@ def test_a_trie_from_which_all_was_removed_is_empty_again(terms: Sequence[Sequen
         trie.remove(words, number)
 
     assert vars(trie)["_root"] == {}
+
+
+_WORDS = st.sampled_from(["حرب", "الحرب", "والحرب", "وقف", "ووقف", "بالوقف", "نار", "النار"])
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), st.lists(_WORDS, min_size=1, max_size=3), st.integers(1, 3)), max_size=12),
+    st.lists(_WORDS, max_size=6),
+)
+def test_what_is_remembered_of_words_changes_with_the_terms(
+    changes: list[tuple[bool, list[str], int]], words: list[str]
+) -> None:
+    text = tokenise(" ".join(words), Field.TEXT)
+    live: Trie[int] = Trie()
+    present: dict[tuple[tuple[str, ...], int], None] = {}
+    for is_added, term, number in changes:
+        if is_added:
+            live.add(tuple(term), number)
+            present[tuple(term), number] = None
+        else:
+            live.remove(tuple(term), number)
+            present.pop((tuple(term), number), None)
+        fresh: Trie[int] = Trie()
+        for known, id_ in present:
+            fresh.add(known, id_)
+        assert sorted(live.find(text)) == sorted(fresh.find(text))
+
+
+def test_only_so_many_words_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("news.matching.trie.MOST_KNOWN", 2)
+    terms: Trie[int] = Trie()
+    terms.add(("قصف",), 1)
+
+    assert len(terms.find(tokenise("قصف ثم هدوء ثم قصف", Field.TEXT))) == 2
