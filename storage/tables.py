@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     literal_column,
 )
 
@@ -53,6 +54,7 @@ feeds = Table(
     Column("checked_at", Instant),
     Column("succeeded_at", Instant),
     Column("article_at", Instant),
+    Column("full_text", Boolean, nullable=False, default=False, server_default=false()),
     CheckConstraint("state IN (0, 1)", name="state"),
     postgresql_with=BUSY,
 )
@@ -322,6 +324,22 @@ pace = Table(
     metadata,
     Column("name", String, primary_key=True),
     Column("free_at", Instant, nullable=False),  # GCRA's theoretical arrival time
+)
+
+places = Table(
+    "places",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("parent", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("aliases", JSON, nullable=False),  # [[text, language, tier], …]
+    Column("latitude", Double),
+    Column("longitude", Double),
+    Column("source", String, nullable=False),  # of the point; empty without one
+    Column("file", String, nullable=False),  # of the import, and the line in it
+    Column("line", Integer, nullable=False),
+    CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point"),
 )
 
 settings = Table(
