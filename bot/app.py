@@ -48,7 +48,7 @@ async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callab
         await database.migrate()
         await _begin(database, gazetteer, first_feeds, _bounds(settings))
         workers = await stack.enter_async_context(Workers(settings.worker_count))
-        fetcher = await stack.enter_async_context(_fetcher(settings))
+        fetcher = await stack.enter_async_context(fetcher_of(settings))
         bot = await stack.enter_async_context(bot_of(settings))
         services = _services(settings, database, gazetteer, Looks(database, workers, fetcher))
         poller = Poller(
@@ -95,6 +95,7 @@ def _services(settings: Settings, database: Database, gazetteer: Gazetteer, look
         gazetteer=gazetteer,
         backtest=looks.backtest,
         preview=looks.preview,
+        outlines=looks.outlines,
         admins=settings.admins,
         is_open=settings.open,
         username="",  # intake fills it in once Telegram was asked
@@ -113,7 +114,8 @@ def _bounds(settings: Settings) -> schedule.Bounds:
     )
 
 
-def _fetcher(settings: Settings) -> Fetcher:
+def fetcher_of(settings: Settings) -> Fetcher:
+    """Return what asks for feeds, as *settings* want it."""
     return Fetcher(
         Limits(max_bytes=settings.fetch_max_bytes, concurrency=settings.fetch_concurrency),
         user_agent=USER_AGENT,

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot import analyze, app, demo
+from bot import analyze, app, demo, feeds
 from config.logging import configure
 from config.settings import Settings, problems
 from domain.errors import ConfigurationError, StorageError
@@ -119,6 +119,8 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "check", _check, "say what is wrong with the settings")
     database = _add(commands, "db", _migrate, "look after the database").add_subparsers(required=True, metavar="what")
     _add(database, "migrate", _migrate, "bring the schema up to date; done at each start too")
+    about = "look after the feeds"
+    feeds.register(commands.add_parser("feeds", help=about, description=about), _settings)
     reader = _add(commands, "analyze", _analyze, "say what articles name, as JSON Lines")
     reader.add_argument(
         "files", nargs="*", type=Path, metavar="FILE", help="JSON Lines, or a .txt of one article; else standard input"

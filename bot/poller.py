@@ -20,6 +20,7 @@ from functools import partial
 import storage.feeds
 import storage.seen
 from bot import reading
+from bot.fulltext import FullText
 from bot.grouping import Desk, Read
 from bot.loops import Stopping, repeat, wait_for
 from bot.workers import Workers
@@ -57,6 +58,7 @@ class Poller:
         self._database = database
         self._fetcher = fetcher
         self._workers = workers
+        self._full_text = FullText(fetcher, workers)
         self._desk = desk
         self._rhythm = rhythm
         self._at_once = at_once
@@ -184,6 +186,8 @@ class Poller:
         async with self._database.reading() as tx:
             unseen = await storage.seen.unseen(tx, feed.id, identities)
         new = tuple(article for article in found.articles if article.identity in unseen)
+        if feed.full_text:
+            new = await self._full_text.complete(feed, new)
         understood, unread = await self._understand(new, feed.region)
         # A read may wait for its commit: what weighs most is let go before.
         return Read(

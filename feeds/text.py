@@ -64,7 +64,7 @@ def line(html: str) -> str:
 def _text(html: str) -> str:
     if "<" not in html:
         return entities.unescape(html)
-    if _is_deep(html):
+    if is_deep(html):
         return entities.unescape(_TAG.sub("\n", html))
     tree = LexborHTMLParser(html.replace("\n", " "))
     for node in tree.css(_DROPPED):
@@ -77,7 +77,7 @@ def _text(html: str) -> str:
     return tree.body.text() if tree.body else ""
 
 
-def _is_deep(html: str) -> bool:
+def is_deep(html: str) -> bool:
     """Tell whether elements may nest deeper than MAX_DEPTH; elements without end tag count as open."""
     if html.count("<") <= MAX_DEPTH:
         return False
