@@ -11,7 +11,7 @@ from bot import previewing
 from bot.previewing import Page, Shown
 from bot.workers import Workers
 from domain.errors import FeedError, NotAFeed
-from domain.feeds import NotModified
+from domain.feeds import Fetched
 from domain.queries import Query
 from feeds import discovery
 from feeds.fetch import Fetcher
@@ -61,8 +61,7 @@ class Finder:
 
     async def _look(self, url: str, queries: Sequence[Query]) -> Preview | Page:
         answer = await self._fetcher.fetch(url)
-        if isinstance(answer, NotModified):
-            raise NotAFeed("304 to a request without conditions")
+        assert isinstance(answer, Fetched)  # noqa: S101  304 answers validators, and none were given
         body = previewing.Body(answer.url, answer.body, answer.charset, datetime.now(UTC))
         found = await self._workers.run(previewing.look, body, queries, limit=self._limit)
         return _preview(answer.moved_to or url, found) if isinstance(found, Shown) else found

@@ -73,7 +73,7 @@ def _base(tree: LexborHTMLParser, url: str) -> str:
 
 
 def _alternates(tree: LexborHTMLParser, base: str) -> Iterator[Candidate]:
-    for node in tree.css("link[rel][href]"):
+    for node in tree.css("link[rel][href]:not([href=''])"):
         relations = _attribute(node, "rel").lower().split()
         kind = _attribute(node, "type").lower().partition(";")[0].strip()
         url = links.absolute(base, _attribute(node, "href"))

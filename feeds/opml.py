@@ -167,7 +167,7 @@ class _Reader:
             self._tell("bad_address", address[:MAX_NAME])
         elif len(self._feeds) == MOST:
             self._tell("too_many")
-        elif len(self._feeds) < MOST:
+        else:
             folders = tuple(name for name in self._open[:-1] if name)
             self._feeds.append(Outline(_source(url, title, said), self._line, folders))
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 from domain.errors import AddressRefused, FetchError
-from domain.feeds import Fetched, NotModified
+from domain.feeds import Fetched
 from feeds import robots
 from feeds.fetch import Fetcher
 from feeds.robots import Rules
@@ -42,8 +42,7 @@ class Pages:
         """
         await self._check(url)
         answer = await self._fetcher.fetch(url)
-        if isinstance(answer, NotModified):
-            raise FetchError("status", "304 to a request without conditions")
+        assert isinstance(answer, Fetched)  # noqa: S101  304 answers validators, and none were given
         if _site(answer.url) != _site(url):  # where a redirect led, another robots.txt holds
             await self._check(answer.url)
         return answer
@@ -77,7 +76,8 @@ class Pages:
             return (robots.EVERYTHING, KEPT) if is_none else (robots.NOTHING, KEPT_FAILURE)
         except TimeoutError:
             return robots.NOTHING, KEPT_FAILURE
-        return robots.read(answer.body if isinstance(answer, Fetched) else b"", self._product), KEPT
+        assert isinstance(answer, Fetched)  # noqa: S101  304 answers validators, and none were given
+        return robots.read(answer.body, self._product), KEPT
 
 
 def _site(url: str) -> str:

@@ -24,7 +24,9 @@ _BLOCKS = (
 )
 _CELLS = "td, th"
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>?")
-_TURN = re.compile(r"<(/?)[a-zA-Z][^<>]{0,4000}?(/?)>")
+# What never nests in itself is no depth: void elements, and those whose end tag may be left out.
+_FLAT = "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|option|tr|td|th"
+_TURN = re.compile(rf"<(/?)(?!(?:{_FLAT})[\s/>])[a-zA-Z][^<>]{{0,4000}}?(/?)>", re.I)
 _MARKUP = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|img|ul|ol|li|h[1-6]|font|blockquote|iframe|script)\b[^<>]*>", re.I
 )
@@ -78,7 +80,7 @@ def _text(html: str) -> str:
 
 
 def is_deep(html: str) -> bool:
-    """Tell whether elements may nest deeper than MAX_DEPTH; elements without end tag count as open."""
+    """Tell whether elements may nest deeper than MAX_DEPTH; elements that lack their end tag count as open."""
     if html.count("<") <= MAX_DEPTH:
         return False
     depth = deepest = 0
