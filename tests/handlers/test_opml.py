@@ -123,7 +123,7 @@ async def test_a_file_that_telegram_lets_no_bot_read_is_told(house: House) -> No
 
 
 async def test_a_file_that_does_not_come_is_to_be_sent_again(house: House) -> None:
-    house.emulator.faults.add("getFile", "error", code=400, description="Bad Request: file is too big")
+    house.emulator.faults.order("error", method="getFile", code=400, description="Bad Request: file is too big")
 
     [answer] = await house.sends(EDITOR, "feeds.opml", document(*SOURCES))
 
