@@ -21,6 +21,7 @@ from functools import partial
 
 import storage.feeds
 from bot import reading, unseen
+from bot.fulltext import FullText
 from bot.grouping import Desk, Read
 from bot.loops import Stopping, repeat, wait_for
 from bot.workers import Workers
@@ -59,6 +60,7 @@ class Poller:
         self._database = database
         self._fetcher = fetcher
         self._workers = workers
+        self._full_text = FullText(fetcher, workers)
         self._desk = desk
         self._rhythm = rhythm
         self._at_once = at_once
@@ -221,6 +223,9 @@ class Poller:
 
     async def _read(self, feed: Feed, fetched: Fetched) -> Read:
         shown = await unseen.look(self._database, self._workers, feed, fetched)
+        if feed.full_text:
+            new, changed = [await self._full_text.complete(feed, each) for each in (shown.new, shown.edited)]
+            shown = replace(shown, new=new, edited=changed)
         understood, unread = await self._understand(shown.new, feed.region)
         edited, _ = await self._understand(shown.edited, feed.region)
         # A read may wait for its commit: what weighs most is let go before.

@@ -43,6 +43,11 @@ def diagnose(feed: Feed, now: datetime, *, since: datetime) -> Verdict | None:
     return _of_signs(feed, now) if feed.succeeded_at is not None else None
 
 
+def of_error(kind: str) -> Verdict:
+    """Return what a single failed look says, by the kind of its error."""
+    return _PLAIN.get(kind, Verdict.DOWN)
+
+
 def is_worth_telling(before: Verdict | None, after: Verdict) -> bool:
     """Tell whether admins want to know that *before* became *after*: trouble, a move, and that trouble is over."""
     return after not in _QUIET or (before is not None and before not in _QUIET | {Verdict.MOVED})

@@ -729,3 +729,29 @@ async def test_items_that_share_a_link_are_told_edited_by_their_words(room: Room
     await room.poll()
 
     assert await room.alerts() == ["قصف على درعا البلد"]
+
+
+async def test_a_place_that_only_the_page_names_makes_an_alert_where_full_text_is_wanted(room: Room) -> None:
+    def linked(title: str, path: str) -> str:
+        return item(title, "سطر").replace("</item>", f"<link>{room.site.url(path)}</link></item>")
+
+    story = "قال شهود إن القصف أصاب حي درعا البلد صباح اليوم، وإن فرق الإسعاف وصلت إلى المكان بعد نصف ساعة من ذلك."
+    page = f"<html><h1>قصف في الجنوب</h1><div><p>{story}</p><p>{story}</p><p>{story}</p></div></html>".encode()
+    for path in ("/a", "/b"):
+        await room.add(path, rss(linked("خبر قديم", f"{path}/old")))
+    async with room.database.transaction() as tx:
+        wanting = await storage.feeds.by_url(tx, room.site.url("/a"))
+        assert wanting is not None
+        await storage.feeds.set_full_text(tx, wanting.id, wanted=True)
+    await room.poll()
+    for path in ("/a", "/b"):
+        room.site[path] = rss(linked("قصف في الجنوب", f"{path}/1"))
+        room.site[f"{path}/1"] = page
+
+    await room.poll()
+
+    assert await room.alerts() == ["قصف في الجنوب"]
+    assert [request.path for request in room.site.requests if request.path not in {"/a", "/b"}] == [
+        "/robots.txt",
+        "/a/1",
+    ]
