@@ -20,7 +20,6 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    false,
     literal_column,
 )
 
@@ -54,7 +53,7 @@ feeds = Table(
     Column("checked_at", Instant),
     Column("succeeded_at", Instant),
     Column("article_at", Instant),
-    Column("full_text", Boolean, nullable=False, default=False, server_default=false()),
+    Column("full_text", Boolean, nullable=False, default=False),
     CheckConstraint("state IN (0, 1)", name="state"),
     postgresql_with=BUSY,
 )
