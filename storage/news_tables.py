@@ -17,7 +17,6 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    false,
 )
 
 from storage.columns import Identifier, Instant
@@ -50,7 +49,7 @@ feeds = Table(
     Column("checked_at", Instant),
     Column("succeeded_at", Instant),
     Column("article_at", Instant),
-    Column("full_text", Boolean, nullable=False, default=False, server_default=false()),
+    Column("full_text", Boolean, nullable=False, default=False),
     Column("hours", JSON, nullable=False, default=list),  # articles a day at each hour of the day
     Column("gap", Double, nullable=False, default=0.0),  # seconds
     Column("ttl", Double),  # seconds

@@ -18,12 +18,16 @@ def _an_empty_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
+def write(content: bytes) -> None:
+    Path("a.xml").write_bytes(content)
+
+
 def settings() -> Settings:
     return Settings(feeds_allow_loopback=True, fetch_max_bytes=1 << 20)
 
 
 async def test_a_file_is_read_as_a_feed_is() -> None:
-    Path("a.xml").write_bytes(rss(item("قصف"), item("هدوء")))
+    write(rss(item("قصف"), item("هدوء")))
 
     [found] = await check.check(["a.xml"], settings())
 
@@ -37,7 +41,7 @@ async def test_a_file_is_read_as_a_feed_is() -> None:
 
 
 async def test_a_wrong_encoding_is_told() -> None:
-    Path("a.xml").write_bytes(
+    write(
         "<rss><channel><title>أخبار درعا اليوم</title><item><title>قصف</title></item></channel></rss>".encode("cp1256")
     )
 
@@ -57,7 +61,7 @@ async def test_a_wrong_encoding_is_told() -> None:
 )
 async def test_what_is_no_feed_is_told_with_the_reason(content: bytes | None, verdict: Verdict, words: str) -> None:
     if content is not None:
-        Path("a.xml").write_bytes(content)
+        write(content)
 
     [found] = await check.check(["a.xml"], settings())
 
@@ -84,7 +88,7 @@ def test_lines_are_for_people_and_for_programs(
 ) -> None:
     for name in ("DYNO", "DATABASE_URL", "MIRSAL_BOT_TOKEN", "MIRSAL_DATABASE_URL"):
         monkeypatch.delenv(name, raising=False)
-    Path("a.xml").write_bytes(rss(item("قصف")))
+    write(rss(item("قصف")))
 
     assert cli.main(["feeds", "check", "a.xml", "b.xml", "--json"]) == 1
     first, second = map(json.loads, capsys.readouterr().out.splitlines())

@@ -1,10 +1,12 @@
 """Lists of feeds as files in the chat: sent by an operator they are added, asked for they are sent."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
 
+import storage.deliveries
+from domain.alerts import Call, Lane
 from domain.feeds import Source
 from emulator.people import EDITOR, LAYLA
 from feeds import opml
@@ -40,14 +42,14 @@ async def test_the_feeds_of_a_list_are_added_and_those_there_are_told_apart(hous
 
 
 async def test_each_line_left_out_is_told_with_its_number(house: House) -> None:
-    lines = ['<outline type="rss" text="بلا رابط &lt;x"/>'] * 20
+    lines = ['<outline type="rss" text="بلا &amp;amp; رابط"/>'] * 20
     content = "<opml><body>\n" + "\n".join(lines) + '\n<outline xmlUrl="https://a.example/"/></body></opml>'
 
     [answer] = await house.sends(EDITOR, "FEEDS.XML", content.encode())
 
     assert "أُضيف من القائمة: مصدر واحد." in answer
     assert "لم يُقبل: ٢٠ سطرًا" in answer
-    assert "• السطر ٢: لا رابط فيه — بلا رابط <x" in answer
+    assert "• السطر ٢: لا رابط فيه — بلا & رابط" in answer
     assert "… و٥ أسطر غيرها." in answer
 
 
@@ -75,26 +77,29 @@ async def test_five_thousand_feeds_are_added_with_progress(house: House) -> None
 
 
 async def test_progress_that_has_arrived_is_edited_on_the_way(house: House) -> None:
-    sources = [Source(f"https://a.example/{number}") for number in range(3 * PART)]
-    content = document(*sources)
-    await house.sends(EDITOR, "feeds.opml", content)
-    [first, _] = [row for row in await house.rows(tables.deliveries) if "import" in row.key or "answer" in row.key][-2:]
-    async with house.database.transaction() as tx:  # as if the process had died after its first part
-        await tx.connection.execute(tables.feeds.delete())
-        await tx.connection.execute(tables.deliveries.delete().where(tables.deliveries.c.key.like("answer:%")))
-        await tx.connection.execute(tables.inbox.update().values(state=0, payload=house_update(house)))
+    await house.says(EDITOR, "/help")
+    [target] = await house.rows(tables.targets)
+    [update] = await house.rows(tables.inbox)
+    async with house.database.transaction() as tx:  # the message of a first part
+        await storage.deliveries.enqueue(
+            tx,
+            key=f"notice:import:{update.update_id + 1}",
+            chat=target.chat_id,
+            target=target.id,
+            lane=Lane.ANSWER,
+            call=Call("sendMessage", {"text": "⏳"}),
+            expires_in=timedelta(minutes=10),
+        )
+    await house.deliver()
+    house.clock.forward(seconds=5)
 
-    await house.hear(EDITOR.id)
+    said = await house.sends(
+        EDITOR, "feeds.opml", document(*(Source(f"https://a.example/{n}") for n in range(3 * PART)))
+    )
 
-    assert f"١٠٠٠ من {'١٥٠٠'}" in house.world.chats[EDITOR.id].messages[first.message_id]["text"]
+    assert "١٠٠٠ من ١٥٠٠" in said[0]
+    assert "⏳" not in house.said(EDITOR.id)
     assert len(await house.rows(tables.feeds)) == 3 * PART
-
-
-def house_update(house: House) -> dict[str, object]:
-    """Return the last update that came in, which the inbox has forgotten by now."""
-    [call] = [call for call in house.emulator.calls if call.method == "getUpdates" and call.result][-1:]
-    update: dict[str, object] = call.result[-1]
-    return update
 
 
 @pytest.mark.parametrize(
