@@ -1,7 +1,7 @@
 """``python -m bot feeds check``: say what feeds hold, or what is wrong with them, without adding them.
 
 A file is read as if it had been fetched, an address is asked as the service would ask. One line a feed, or with
-``--json`` one object: source, ok, verdict (the words of ``/feeds``), entries, title, language, encoding, repaired,
+``--json`` one object: file or url, ok, verdict (the words of ``/feeds``), entries, title, language, encoding, repaired,
 problem. The exit code is 1 where one is no feed.
 """
 
@@ -28,7 +28,7 @@ from feeds.parse import parse
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a look at one file or address showed."""
+    """What a look at *source*, a file or an address, showed."""
 
     source: str
     ok: bool
@@ -60,7 +60,9 @@ def show(found: Iterable[Finding], out: TextIO, *, as_json: bool) -> None:
     """Write a line for each finding to *out*."""
     for one in found:
         if as_json:
-            print(json.dumps(asdict(one), ensure_ascii=False), file=out)
+            shown = asdict(one)
+            named = {"url" if _is_address(one.source) else "file": shown.pop("source")}
+            print(json.dumps(named | shown, ensure_ascii=False), file=out)
         else:
             told = f"{one.entries} entries, {one.encoding}, {one.title or 'without a title'}" if one.ok else one.problem
             print(f"{one.source}: {one.verdict}: {told}", file=out)
@@ -74,14 +76,17 @@ async def check(sources: Iterable[str], settings: Settings) -> list[Finding]:
 
 async def _look(source: str, fetcher: Fetcher, most: int) -> Finding:
     try:
-        if "://" not in source:
+        if not _is_address(source):
             return _of_file(source, most)
         answer = await fetcher.fetch(source)
-        if isinstance(answer, Fetched):
-            return _read(source, answer.body, answer.charset, answer.url)
-        return _failed(source, "304 to a request without conditions")
+        assert isinstance(answer, Fetched)  # noqa: S101  without validators a 304 is an error
+        return _read(source, answer.body, answer.charset, answer.url)
     except FeedError as error:
         return _failed(source, str(error), doctor.of_error(error.kind))
+
+
+def _is_address(source: str) -> bool:
+    return "://" in source
 
 
 def _of_file(name: str, most: int) -> Finding:

@@ -115,11 +115,15 @@ def _hashes(found: reading.Reading, left: Sequence[str]) -> dict[str, str]:
 async def _unlike(
     database: Database, feed: Feed, articles: Sequence[Article], items: Mapping[str, str]
 ) -> tuple[tuple[Article, ...], tuple[Article, ...]]:
-    """Return which of *articles* were never shown, and which are stored with other words."""
+    """Return which of *articles* were never shown, and which are stored with other words.
+
+    Feeds whose guids change at each poll show the same article again and again: it is not new.
+    """
     async with database.reading() as tx:
         shown = await storage.seen.hashes(tx, feed.id, [article.identity for article in articles])
         changed = [one for one in articles if shown.get(one.identity, "") not in ("", items[one.identity])]
         words = await storage.articles.words(tx, feed.id, [one.identity for one in changed]) if changed else {}
-    new = tuple(article for article in articles if article.identity not in shown)
+        new = [one for one in articles if one.identity not in shown]
+        copies = await storage.articles.shown_before(tx, feed.id, new) if new and feed.primed else set()
     edited = tuple(one for one in changed if one.identity in words and words[one.identity] != (one.title, one.text))
-    return new, edited
+    return tuple(one for one in new if one.identity not in copies), edited

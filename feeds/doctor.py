@@ -45,7 +45,9 @@ def diagnose(feed: Feed, now: datetime, *, since: datetime) -> Verdict | None:
 
 def of_error(kind: str) -> Verdict:
     """Return what a single failed look says, by the kind of its error."""
-    return _PLAIN.get(kind, Verdict.DOWN)
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    return Verdict.DOWN if kind in _DOWN or not is_reached(kind) else Verdict.UNREADABLE
 
 
 def is_worth_telling(before: Verdict | None, after: Verdict) -> bool:
@@ -66,7 +68,7 @@ def _of_failures(feed: Feed, now: datetime, since: datetime) -> Verdict | None:
         return _PLAIN[kind] if feed.failures >= FAILURES else None
     if now - max(feed.succeeded_at or feed.created_at, since) < DOWN_AFTER:
         return None
-    return Verdict.DOWN if kind in _DOWN or not is_reached(kind) else Verdict.UNREADABLE
+    return of_error(kind)
 
 
 def _of_signs(feed: Feed, now: datetime) -> Verdict:

@@ -26,7 +26,6 @@ from feeds.text import line
 _ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|RDF|channel|item|entry)[\s>]", re.I)
 _FEED = re.compile(rb"<(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|RDF)[\s>]", re.I)
 _PAGE = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)[\s>]", re.I | re.S)
-_CDATA = re.compile(rb"<!\[CDATA\[.*?\]\]>", re.S)
 _LONG_TAG = re.compile(rb"</?[A-Za-z][^<>]{500,}")
 _ATTRIBUTE = re.compile(rb"=\s?[\"']")
 MAX_TAGS = 250_000
@@ -145,12 +144,25 @@ def _check_bulk(document: bytes) -> None:
     feedparser needs 22 µs an element, and 140 bytes a byte of a tag that does not end; Python's SAX reader takes time
     quadratic in the attributes of one element (200,000: 430 s). All measured.
     """
-    markup = _CDATA.sub(b"", document)
+    markup = _without_cdata(document)
     if markup.count(b"<") > MAX_TAGS:
         raise NotAFeed(f"more than {MAX_TAGS} tags")
     for tag in _LONG_TAG.finditer(markup):
         if len(tag[0]) > MAX_TAG or len(_ATTRIBUTE.findall(tag[0])) > MAX_ATTRIBUTES:
             raise NotAFeed(f"a tag of {len(tag[0])} bytes")
+
+
+def _without_cdata(document: bytes) -> bytes:
+    """Return *document* without its CDATA sections.
+
+    No regular expression: where no section ends it looks to the end of the document from each beginning (100,000 of
+    them: 360 s, measured).
+    """
+    kept, at = [], 0
+    while (start := document.find(b"<![CDATA[", at)) >= 0 and (end := document.find(b"]]>", start)) >= 0:
+        kept.append(document[at:start])
+        at = end + len(b"]]>")
+    return b"".join((*kept, document[at:]))
 
 
 def _feedparser(document: bytes, url: str) -> Any:

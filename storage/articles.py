@@ -41,6 +41,15 @@ async def words(tx: Transaction, feed: FeedId, identities: Collection[str]) -> d
     return {row.identity: (row.title, row.text) for row in rows}
 
 
+async def shown_before(tx: Transaction, feed: FeedId, found: Collection[Article]) -> set[str]:
+    """Return the identities of those of *found* that *feed* showed under another one: same words, link and date."""
+    columns = (articles.c.title, articles.c.text, articles.c.url, articles.c.published_at)
+    alike = articles.c.title.in_({one.title for one in found})
+    rows = await tx.connection.execute(select(*columns).where(articles.c.feed_id == feed, alike))
+    stored = {tuple(row) for row in rows}
+    return {one.identity for one in found if (one.title, one.text, one.url, one.published_at) in stored}
+
+
 async def edit(tx: Transaction, understood: Understood) -> tuple[ArticleId, StoryId | None] | None:
     """Put what the feed says now in the place of what it said; return the article and its story, None if it is gone.
 

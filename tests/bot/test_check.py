@@ -53,7 +53,7 @@ async def test_a_wrong_encoding_is_told() -> None:
 @pytest.mark.parametrize(
     ("content", "verdict", "words"),
     [
-        pytest.param(b"<html><body>Blocked</body></html>", Verdict.PAGES, "web page", id="a page"),
+        pytest.param(b"<html><body>Blocked</body></html>", Verdict.PAGES, "no feed", id="a page"),
         pytest.param(b"", Verdict.PAGES, "empty", id="nothing"),
         pytest.param(b"x" * (1 << 20) + b"x", Verdict.UNREADABLE, "larger than 1048576 bytes", id="too large"),
         pytest.param(None, Verdict.UNREADABLE, "No such file", id="no file"),
@@ -79,7 +79,7 @@ async def test_an_address_is_asked(site: Site) -> None:
     assert [(one.ok, one.verdict) for one in found] == [
         (True, Verdict.FINE),
         (False, Verdict.GONE),
-        (False, Verdict.UNREADABLE),
+        (False, Verdict.DOWN),
     ]
 
 
@@ -92,8 +92,13 @@ def test_lines_are_for_people_and_for_programs(
 
     assert cli.main(["feeds", "check", "a.xml", "b.xml", "--json"]) == 1
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
-    assert (first["source"], first["ok"], first["entries"], first["verdict"]) == ("a.xml", True, 1, "fine")
+    assert (first["file"], first["ok"], first["entries"], first["verdict"]) == ("a.xml", True, 1, "fine")
     assert not second["ok"]
+
+    check.show(
+        [check.Finding("https://a.example/", ok=False, verdict=Verdict.GONE)], out := io.StringIO(), as_json=True
+    )
+    assert json.loads(out.getvalue())["url"] == "https://a.example/"
 
     out = io.StringIO()
     check.show([check.Finding("a.xml", ok=True, verdict=Verdict.FINE, entries=1, encoding="utf-8")], out, as_json=False)

@@ -697,6 +697,32 @@ async def test_a_feed_that_flips_between_two_states_alerts_once(room: Room) -> N
     assert await room.alerts() == ["قصف على درعا البلد"]
 
 
+async def test_an_item_whose_guid_changes_at_each_poll_is_told_once_however_long_it_stays(room: Room) -> None:
+    def undated(guid: int) -> bytes:
+        link = "<link>https://news.example/1</link>"
+        return rss(f"<item><title>قصف على درعا البلد</title>{link}<guid>{guid}</guid></item>")
+
+    await room.add("/rss", rss(item("هدوء في الجنوب", guid="0")))
+    await room.poll()
+    for guid in range(1, 4):
+        room.site["/rss"] = undated(guid)
+        await room.poll()
+        room.watch.forward(49 * 60 * 60)  # its story is forgotten by then
+
+    assert await room.alerts() == ["قصف على درعا البلد"]
+    assert len(await rows(room.database, "articles")) == 2
+
+
+async def test_an_old_item_that_comes_back_is_told_to_nobody(room: Room) -> None:
+    old = item("قصف على درعا البلد", guid="1", age=timedelta(hours=25))
+    await room.add("/rss", rss(item("هدوء في الجنوب", guid="0")))
+    for state in (rss(item("هدوء في الجنوب", guid="0")), rss(old), rss(item("هدوء", guid="2")), rss(old)):
+        room.site["/rss"] = state
+        await room.poll()
+
+    assert await room.alerts() == []
+
+
 async def test_two_items_with_one_guid_over_two_reads_are_both_read(room: Room) -> None:
     await follow(room.database, LAYLA.id)
     link = "<link>https://news.example/{}</link></item>"
