@@ -55,7 +55,7 @@ async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callab
         overlay = Overlay(database, gazetteer, workers, desk, own_places)
         await overlay.look()
         await _begin(database, gazetteer, first_feeds, _bounds(settings))
-        fetcher = await stack.enter_async_context(_fetcher(settings))
+        fetcher = await stack.enter_async_context(fetcher_of(settings))
         bot = await stack.enter_async_context(bot_of(settings))
         services = _services(settings, database, gazetteer, Looks(database, workers, fetcher))
         poller = Poller(
@@ -107,6 +107,7 @@ def _services(settings: Settings, database: Database, gazetteer: Gazetteer, look
         gazetteer=gazetteer,
         backtest=looks.backtest,
         preview=looks.preview,
+        outlines=looks.outlines,
         admins=settings.admins,
         is_open=settings.open,
         username="",  # intake fills it in once Telegram was asked
@@ -125,7 +126,8 @@ def _bounds(settings: Settings) -> schedule.Bounds:
     )
 
 
-def _fetcher(settings: Settings) -> Fetcher:
+def fetcher_of(settings: Settings) -> Fetcher:
+    """Return what asks for feeds, as *settings* want it."""
     return Fetcher(
         Limits(
             max_bytes=settings.fetch_max_bytes,

@@ -7,7 +7,7 @@ joins the index only after the commit; if the transaction fails, nothing remains
 """
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -39,20 +39,21 @@ REFILL = timedelta(hours=1)  # queries nobody follows any more leave the index t
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A body that was read: its feed as claimed, what was fetched but the body, all identities, the new articles."""
+    """A body that was read: its feed as claimed, what was fetched but the body, what it shows (``bot/unseen.py``)."""
 
     feed: Feed
     fetched: Fetched
     reading: Reading
-    identities: Sequence[str]
+    items: Mapping[str, str]
     body_hash: str
     understood: Sequence[Understood]
+    edited: Sequence[Understood]
     unread: Sequence[tuple[Article, str]]
 
     @property
     def size(self) -> int:
-        """Return how many new articles there are."""
-        return len(self.understood) + len(self.unread)
+        """Return how many new and edited articles there are."""
+        return len(self.understood) + len(self.edited) + len(self.unread)
 
     @property
     def can_be_news(self) -> bool:
@@ -144,15 +145,31 @@ class Desk:
                     seen_at=one.article.seen_at,
                     urgent=one.urgent,
                 )
+        for one in read.edited:
+            alerts += await self._edit(tx, one, read)
         for article, error in read.unread:
             await storage.articles.add_unread(tx, article, error)
         log.info(
-            "feed_read feed=%s new=%s news=%s alerts=%s unread=%s",
+            "feed_read feed=%s new=%s edited=%s news=%s alerts=%s unread=%s",
             read.feed.id,
             len(found),
+            len(read.edited),
             sum(is_news for _, _, is_news in found),
             alerts,
             len(read.unread),
+        )
+
+    async def _edit(self, tx: Transaction, one: Understood, read: Read) -> int:
+        """Store an edited article; return the alerts owed to those for whom only its new words hold."""
+        stored = await storage.articles.edit(tx, one)
+        if stored is None:
+            return 0
+        number, story = stored
+        queries = await storage.matches.replace(tx, number, self._index.match(one))
+        if not (queries and story is not None and read.can_be_news and freshness.is_news(one.article, read.feed)):
+            return 0
+        return await storage.alerts.fan_out(
+            tx, story=story, article=number, queries=queries, seen_at=one.article.seen_at, urgent=one.urgent
         )
 
     async def _story(self, tx: Transaction, one: Understood, now: datetime, overlay: Overlay) -> StoryId:
@@ -168,7 +185,7 @@ class Desk:
         feed, now = read.feed, await tx.now()
         hints = replace(read.fetched.hints, ttl=read.reading.ttl)
         plan = schedule.after_success(feed, new=len(new), now=now, hints=hints, bounds=bounds, jitter=jitter)
-        await storage.seen.mark(tx, feed.id, read.identities, now)
+        await storage.seen.mark(tx, feed.id, read.items, now)
         await storage.feeds.succeeded(
             tx,
             feed,

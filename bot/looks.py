@@ -3,20 +3,24 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import storage.articles
+import storage.queries
 from bot import reading
+from bot.finding import Finder
 from bot.workers import Workers
-from domain.errors import FetchError, NotAFeed
-from domain.feeds import FeedId, NotModified
+from domain.errors import FetchError
 from domain.news import ArticleId, Span
-from domain.queries import Query
+from domain.queries import PlaceQuery, Query
+from feeds import opml
 from feeds.fetch import Fetcher
-from handlers.answering import BACKTEST_DAYS, Preview
+from feeds.opml import Outlines
+from handlers.answering import BACKTEST_DAYS, Choice, Preview
+from news.places.gazetteer import shipped
 from storage.database import Database
 
-NOT_ADDED = FeedId(0)
+QUERIES_MOST = 20_000  # that a preview is held against; a worker builds an index of them
 BACKTEST_MOST = 500  # articles; about a second of a worker
 LIMIT = timedelta(seconds=15)  # of a person's waiting
 
@@ -27,7 +31,7 @@ class Looks:
     def __init__(self, database: Database, workers: Workers, fetcher: Fetcher, *, limit: timedelta = LIMIT) -> None:
         self._database = database
         self._workers = workers
-        self._fetcher = fetcher
+        self._finder = Finder(fetcher, workers, limit=limit)
         self._limit = limit
 
     async def backtest(self, query: Query) -> list[tuple[ArticleId, Sequence[Span]]]:
@@ -43,21 +47,27 @@ class Looks:
             found = await self._workers.run(reading.backtest, articles, query, limit=self._limit)
         return [(number, match.spans) for number, match in found]
 
-    async def preview(self, url: str) -> Preview:
-        """Return the title of the feed at *url* and how many items it shows.
+    async def preview(self, url: str) -> Preview | Choice:
+        """Return the feed at *url* or of the page there, or those among which to choose.
 
         Raises:
             FeedError: if there is none, or it took too long.
         """
+        async with self._database.reading() as tx:
+            followed = [query for _, query in await storage.queries.all_followed(tx)][:QUERIES_MOST]
+        known = [query for query in followed if not isinstance(query, PlaceQuery) or query.place in shipped()]
         async with self._in_time():
-            answer = await self._fetcher.fetch(url)
-            if isinstance(answer, NotModified):
-                raise NotAFeed("304 to a request without conditions")
-            body = reading.Body(
-                NOT_ADDED, answer.url, answer.body, answer.charset, datetime.now(UTC), guid_is_identity=True
-            )
-            found = await self._workers.run(reading.parse, body, limit=self._limit)
-        return Preview(found.title, found.entries)
+            return await self._finder.find(url, known)
+
+    async def outlines(self, document: bytes) -> Outlines:
+        """Return the feeds of an OPML file.
+
+        Raises:
+            NotOpml: if it is none.
+            FeedError: if it took too long.
+        """
+        async with self._in_time():
+            return await self._workers.run(opml.read, document, limit=self._limit)
 
     @asynccontextmanager
     async def _in_time(self) -> AsyncIterator[None]:

@@ -20,8 +20,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import storage.feeds
-import storage.seen
-from bot import reading
+from bot import reading, unseen
+from bot.fulltext import FullText
 from bot.grouping import Desk, Read
 from bot.loops import Stopping, repeat, wait_for
 from bot.workers import Workers
@@ -36,7 +36,6 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)  # renewed while a feed is held: it may wait long for its host or for a worker
-READ_LIMIT = timedelta(seconds=10)
 ARTICLE_LIMIT = timedelta(seconds=2)
 LOOK = timedelta(seconds=1)  # how long a feed that becomes due may wait unseen
 BATCH = 200  # articles of one commit
@@ -61,6 +60,7 @@ class Poller:
         self._database = database
         self._fetcher = fetcher
         self._workers = workers
+        self._full_text = FullText(fetcher, workers)
         self._desk = desk
         self._rhythm = rhythm
         self._at_once = at_once
@@ -222,31 +222,21 @@ class Poller:
         return feed, plan.due_at, plan.daily, replace(signs.after_answer(feed, answer, now), hours=plan.hours)
 
     async def _read(self, feed: Feed, fetched: Fetched) -> Read:
-        async with self._database.reading() as tx:
-            # The database's time: an article is compared with subscriptions, which have it too.
-            now = await tx.now()
-        body = reading.Body(
-            feed=feed.id,
-            url=fetched.url,
-            content=fetched.body,
-            charset=fetched.charset,
-            seen_at=now,
-            guid_is_identity=feed.guid_is_identity,
-        )
-        found = await self._workers.run(reading.parse, body, limit=READ_LIMIT)
-        identities = [article.identity for article in found.articles]
-        async with self._database.reading() as tx:
-            unseen = await storage.seen.unseen(tx, feed.id, identities)
-        new = tuple(article for article in found.articles if article.identity in unseen)
-        understood, unread = await self._understand(new, feed.region)
+        shown = await unseen.look(self._database, self._workers, feed, fetched)
+        if feed.full_text:
+            new, changed = [await self._full_text.complete(feed, each) for each in (shown.new, shown.edited)]
+            shown = replace(shown, new=new, edited=changed)
+        understood, unread = await self._understand(shown.new, feed.region)
+        edited, _ = await self._understand(shown.edited, feed.region)
         # A read may wait for its commit: what weighs most is let go before.
         return Read(
             feed=feed,
             fetched=replace(fetched, body=b""),
-            reading=replace(found, articles=()),
-            identities=identities,
+            reading=shown.reading,
+            items=shown.items,
             body_hash=_hash(fetched.body),
             understood=understood,
+            edited=edited,
             unread=unread,
         )
 
@@ -262,7 +252,7 @@ class Poller:
         for start in range(0, len(articles), PART):
             part = articles[start : start + PART]
             try:
-                understood += await self._workers.run(reading.understand_all, part, region, limit=READ_LIMIT)
+                understood += await self._workers.run(reading.understand_all, part, region, limit=unseen.READ_LIMIT)
             except ReadingFailed:
                 await self._understand_singly(part, region, understood, unread)
         return understood, unread

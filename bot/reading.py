@@ -17,6 +17,7 @@ from news.places.gazetteer import laid_over, shipped
 from news.places.records import Record
 from news.understand import understand
 
+MOST = 500  # items of one read
 ALONE = QueryId(0)  # the number of the only query of a backtest's index
 
 
@@ -46,6 +47,8 @@ class Reading:
     guid_is_identity: bool
     repaired: bool
     articles: tuple[Article, ...]
+    identities: tuple[str, ...]
+    separable: bool
     ahead: timedelta = timedelta(0)
 
 
@@ -62,6 +65,7 @@ def parse(body: Body) -> Reading:
         feed=body.feed,
         seen_at=body.seen_at,
         guid_is_identity=body.guid_is_identity,
+        most=MOST,
     )
     once = {article.identity: article for article in reversed(parsed.articles)}
     return Reading(
@@ -71,6 +75,8 @@ def parse(body: Body) -> Reading:
         guid_is_identity=parsed.guid_is_identity,
         repaired=parsed.repaired,
         articles=_oldest_first(once.values()),
+        identities=parsed.identities,
+        separable=parsed.separable,
         ahead=parsed.ahead,
     )
 

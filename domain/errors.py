@@ -7,6 +7,7 @@ Errors carry facts; the sentences that people read live in ``alerts/texts``.
     │   ├── FetchError           no usable answer: DNS, TCP, TLS, time-out, status, too large, redirects
     │   │   └── AddressRefused   the address is private, loopback, link-local, shared, multicast or mapped
     │   ├── NotAFeed             an answer with no feed in it: a block page, an empty body
+    │   ├── NotOpml              a list of feeds that is none
     │   └── ReadingFailed        understanding took too long or failed; the feed is put off
     ├── QueryError               what a person typed cannot be followed
     ├── GazetteerError           a gazetteer file is wrong; names the file and the line
@@ -71,6 +72,14 @@ class NotAFeed(FeedError):
 
     def __init__(self, detail: str = "") -> None:
         super().__init__("not_a_feed", detail)
+
+
+class NotOpml(FeedError):
+    """Tell that a file is no OPML: *kind* is ``not_xml``, ``other_xml``, ``entities`` or ``empty``; *line* from 1."""
+
+    def __init__(self, kind: str, line: int = 0) -> None:
+        super().__init__(kind, f"line {line}" if line else "")
+        self.line = line
 
 
 class ReadingFailed(FeedError):

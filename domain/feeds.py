@@ -20,7 +20,8 @@ class Source:
     """A feed as it is added: by ``feeds/sources.toml``, an admin or the demo.
 
     *country* is an ISO 3166-1 alpha-2 code or empty, *family* the publisher family that counts once for
-    «confirmed by N sources», *region* the id of the place its news are mostly about, or empty.
+    «confirmed by N sources», *region* the id of the place its news are mostly about, or empty. *full_text* asks for
+    the pages of its articles, where the feed carries only a line.
     """
 
     url: str
@@ -28,6 +29,7 @@ class Source:
     country: str = ""
     family: str = ""
     region: str = ""
+    full_text: bool = False
 
 
 class Verdict(StrEnum):
@@ -85,7 +87,7 @@ class Feed:
     row. *primed* says that a first successful read is stored: until then nothing it shows is news.
     *guid_is_identity* is false once two items of one read carried one guid. *lag* is the usual time from an
     item's date to the moment it was seen, *daily* the usual number of articles a day. *verdict* is what admins were
-    last told, since *verdict_at*.
+    last told, since *verdict_at*. *full_text* says that its articles are completed from their pages.
     """
 
     id: FeedId
@@ -115,6 +117,7 @@ class Feed:
     signs: Signs = Signs()
     verdict: Verdict | None = None
     verdict_at: datetime | None = None
+    full_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)

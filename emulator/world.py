@@ -44,6 +44,8 @@ class World(Society):
     ) -> Json:
         """Send a stored file as *person*."""
         where = self._place(person, chat)
+        if where.kind == "private" and where.bot != "member":
+            self._bot_status(where, person, "member")
         document = {"file_id": file_id, "file_unique_id": file_id[-16:], "file_name": name, "file_size": size}
         content: Json = {"document": document} | ({"caption": caption} if caption else {})
         message = self.write(where, person.user(), content)

@@ -43,6 +43,13 @@ def diagnose(feed: Feed, now: datetime, *, since: datetime) -> Verdict | None:
     return _of_signs(feed, now) if feed.succeeded_at is not None else None
 
 
+def of_error(kind: str) -> Verdict:
+    """Return what a single failed look says, by the kind of its error."""
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    return Verdict.DOWN if kind in _DOWN or not is_reached(kind) else Verdict.UNREADABLE
+
+
 def is_worth_telling(before: Verdict | None, after: Verdict) -> bool:
     """Tell whether admins want to know that *before* became *after*: trouble, a move, and that trouble is over."""
     return after not in _QUIET or (before is not None and before not in _QUIET | {Verdict.MOVED})
@@ -61,7 +68,7 @@ def _of_failures(feed: Feed, now: datetime, since: datetime) -> Verdict | None:
         return _PLAIN[kind] if feed.failures >= FAILURES else None
     if now - max(feed.succeeded_at or feed.created_at, since) < DOWN_AFTER:
         return None
-    return Verdict.DOWN if kind in _DOWN or not is_reached(kind) else Verdict.UNREADABLE
+    return of_error(kind)
 
 
 def _of_signs(feed: Feed, now: datetime) -> Verdict:

@@ -14,6 +14,7 @@ from domain.feeds import Hints, Validators
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})", re.I)
 _MUST_ASK = re.compile(r"(?:^|[,\s])no-(?:cache|store)(?:$|[,\s=])", re.I)
 _LONGEST = timedelta(days=365)
+_MAX_TTL = 60 * 24 * 7  # minutes
 _MAX_VALIDATOR = 1000  # characters; nobody needs to store and send more
 
 
@@ -66,3 +67,8 @@ def _date(value: str) -> datetime | None:
         return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def lifetime(minutes: str) -> timedelta | None:
+    """Return how long a feed says that it stays as it is (``ttl``), at most a week; None if that is no number."""
+    return timedelta(minutes=min(int(minutes), _MAX_TTL)) if re.fullmatch(r"[0-9]{1,9}", minutes) else None

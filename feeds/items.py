@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from domain.feeds import FeedId
 from domain.news import Article
@@ -36,22 +37,34 @@ class Item:
     dated: datetime | None
 
 
-def articles(
-    items: Sequence[Item], *, feed: FeedId, seen_at: datetime, guid_is_identity: bool
-) -> tuple[list[Article], bool]:
-    """Return the articles of *items* in their order, each identity once, and whether guids identify them.
+class Found(NamedTuple):
+    """The articles of a read, each identity once, in their order, and how far the items are told apart.
 
-    Items without any words are left out.
+    *guid_is_identity* is false once two items carried one guid. *identities* has one of each item, empty for those
+    without words; *separable* says that none of them depends on another item of the read.
     """
+
+    articles: list[Article]
+    guid_is_identity: bool
+    identities: list[str]
+    separable: bool
+
+
+def articles(items: Sequence[Item], *, feed: FeedId, seen_at: datetime, guid_is_identity: bool) -> Found:
+    """Return the articles of *items*. Items without any words are left out."""
     guid_is_identity = guid_is_identity and not _shared(items, by_guid=True)
     shared_links = _shared(items, by_guid=False)
     found: dict[str, Article] = {}
+    identities: list[str] = []
     for item in items:
         identity = _identity(item, guid_is_identity=guid_is_identity, shared_links=shared_links)
         article = _article(item, feed=feed, seen_at=seen_at, identity=identity)
         if article.title:
             found.setdefault(identity, article)
-    return list(found.values()), guid_is_identity
+        identities.append(identity if article.title else "")
+    by_link = (item for item in items if not (item.guid and guid_is_identity))
+    separable = not any(links.canonical(item.link) in shared_links for item in by_link)
+    return Found(list(found.values()), guid_is_identity, identities, separable)
 
 
 def _shared(items: Iterable[Item], *, by_guid: bool) -> frozenset[str]:

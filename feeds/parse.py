@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import feedparser
@@ -20,7 +19,8 @@ from domain.feeds import FeedId
 from domain.news import Article
 from feeds import jsonfeed, links, signs, spans
 from feeds.decode import Decoded, decode
-from feeds.items import Item, articles
+from feeds.headers import lifetime
+from feeds.items import Found, Item, articles
 from feeds.text import line
 
 _ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|RDF|channel|item|entry)[\s>]", re.I)
@@ -32,7 +32,6 @@ MAX_TAGS = 250_000
 MAX_TAG = 65_536  # bytes
 MAX_ATTRIBUTES = 100
 _DATES = ("published_parsed", "updated_parsed", "created_parsed")
-_MAX_TTL = 60 * 24 * 7  # minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,9 @@ class Parsed:
     """What one read of a feed says.
 
     *language* is as declared, or empty; *articles* in the order of the document, each identity once; *entries* the
-    number of items found, before the cap; *guid_is_identity* false once two items carried one guid; *ahead* by
-    how much the dates are later than the time they were seen.
+    number of items found, before the cap; *guid_is_identity* false once two items carried one guid. *identities* has
+    one of each item that was read, empty where it has no words; *separable* says that none of them depends on another
+    item; *ahead* by how much the dates are later than the time they were seen.
     """
 
     title: str
@@ -52,6 +52,8 @@ class Parsed:
     guid_is_identity: bool
     encoding: str
     repaired: bool
+    identities: tuple[str, ...]
+    separable: bool
     ahead: timedelta = timedelta(0)
 
 
@@ -81,21 +83,22 @@ def parse(
     """
     decoded = decode(body, charset)
     read = _read(decoded.text_utf8, url, most)
-    found, guids = articles(read.items, feed=feed, seen_at=seen_at, guid_is_identity=guid_is_identity)
-    parsed = _parsed(read, decoded, tuple(found), guid_is_identity=guids)
+    parsed = _parsed(read, decoded, articles(read.items, feed=feed, seen_at=seen_at, guid_is_identity=guid_is_identity))
     return replace(parsed, ahead=signs.lead((item.dated for item in read.items), seen_at))
 
 
-def _parsed(read: _Read, decoded: Decoded, found: tuple[Article, ...], *, guid_is_identity: bool) -> Parsed:
+def _parsed(read: _Read, decoded: Decoded, found: Found) -> Parsed:
     return Parsed(
         title=line(read.title),
         language=read.language,
         ttl=read.ttl,
-        articles=found,
+        articles=tuple(found.articles),
         entries=read.entries,
-        guid_is_identity=guid_is_identity,
+        guid_is_identity=found.guid_is_identity,
         encoding=decoded.encoding,
         repaired=decoded.repaired,
+        identities=tuple(found.identities),
+        separable=found.separable,
     )
 
 
@@ -115,7 +118,11 @@ def _read(document: bytes, url: str, most: int) -> _Read:
 
 
 def _read_xml(document: bytes, url: str, most: int) -> _Read:
-    document, listed = _capped(document, most)
+    whole = spans.split(document)
+    parts = spans.capped(whole, most)
+    listed = len(whole.items)
+    if len(parts.items) < listed:
+        document = parts.header + b"".join(parts.items) + parts.footer
     _check_bulk(document)
     result = _feedparser(document, url)
     entries = result["entries"]
@@ -125,9 +132,9 @@ def _read_xml(document: bytes, url: str, most: int) -> _Read:
     return _Read(
         title=_string(channel, "title"),
         language=_string(channel, "language"),
-        ttl=_ttl(_string(channel, "ttl")),
+        ttl=lifetime(_string(channel, "ttl")),
         items=tuple(_item(entry, url) for entry in entries[:most]),
-        entries=max(listed, len(entries)),
+        entries=max(listed, len(entries)) if listed > most else len(entries),
     )
 
 
@@ -156,36 +163,6 @@ def _without_cdata(document: bytes) -> bytes:
         kept.append(document[at:start])
         at = end + len(b"]]>")
     return b"".join((*kept, document[at:]))
-
-
-def _capped(document: bytes, most: int) -> tuple[bytes, int]:
-    """Return *document* with at most *most* items, and how many it had if that was more, else 0.
-
-    Feeds list the newest first (93 % of those measured); where the last item is dated later than the first, the end is
-    kept.
-    """
-    parts = spans.split(document)
-    if len(parts.items) <= most:
-        return document, 0
-    kept = parts.items[-most:] if _oldest_first(parts.items) else parts.items[:most]
-    return parts.header + b"".join(kept) + parts.footer, len(parts.items)
-
-
-def _oldest_first(items: tuple[bytes, ...]) -> bool:
-    first, last = (_date(spans.date(item)) for item in (items[0], items[-1]))
-    return first is not None and last is not None and first < last
-
-
-def _date(written: bytes) -> datetime | None:
-    """Return an RFC 822 or ISO 8601 date in UTC; a date without zone counts as UTC."""
-    words = written.decode("utf-8", "replace")
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            date = read(words)
-            return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
-        except (ValueError, OverflowError):
-            continue
-    return None
 
 
 def _feedparser(document: bytes, url: str) -> Any:
@@ -221,7 +198,3 @@ def _moment(utc: Sequence[int] | None) -> datetime | None:
         return datetime.fromtimestamp(calendar.timegm(tuple(utc)), UTC) if utc else None
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def _ttl(minutes: str) -> timedelta | None:
-    return timedelta(minutes=min(int(minutes), _MAX_TTL)) if re.fullmatch(r"[0-9]{1,9}", minutes) else None

@@ -24,7 +24,9 @@ _BLOCKS = (
 )
 _CELLS = "td, th"
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>?")
-_TURN = re.compile(r"<(/?)[a-zA-Z][^<>]{0,4000}?(/?)>")
+# What never nests in itself is no depth: void elements, and those whose end tag may be left out.
+_FLAT = "area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr|p|li|dt|dd|option|tr|td|th"
+_TURN = re.compile(rf"<(/?)(?!(?:{_FLAT})[\s/>])[a-zA-Z][^<>]{{0,4000}}?(/?)>", re.I)
 _MARKUP = re.compile(
     r"</?(?:p|br|div|span|a|b|i|em|strong|img|ul|ol|li|h[1-6]|font|blockquote|iframe|script)\b[^<>]*>", re.I
 )
@@ -64,7 +66,7 @@ def line(html: str) -> str:
 def _text(html: str) -> str:
     if "<" not in html:
         return entities.unescape(html)
-    if _is_deep(html):
+    if is_deep(html):
         return entities.unescape(_TAG.sub("\n", html))
     tree = LexborHTMLParser(html.replace("\n", " "))
     for node in tree.css(_DROPPED):
@@ -77,8 +79,8 @@ def _text(html: str) -> str:
     return tree.body.text() if tree.body else ""
 
 
-def _is_deep(html: str) -> bool:
-    """Tell whether elements may nest deeper than MAX_DEPTH; elements without end tag count as open."""
+def is_deep(html: str) -> bool:
+    """Tell whether elements may nest deeper than MAX_DEPTH; elements that lack their end tag count as open."""
     if html.count("<") <= MAX_DEPTH:
         return False
     depth = deepest = 0

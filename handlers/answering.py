@@ -8,9 +8,10 @@ no toast.
 """
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Any, Self
 
@@ -29,6 +30,7 @@ from domain.chats import GENERAL, Chat, ChatKind, ChatState, Target, TelegramId,
 from domain.errors import MirsalError
 from domain.news import ArticleId, Span
 from domain.queries import Query
+from feeds.opml import Outlines
 from news.arabic import marks
 from news.places.gazetteer import Gazetteer
 from storage.database import Database, Transaction
@@ -41,10 +43,28 @@ TOAST_LIMIT = 200  # Bot API, answerCallbackQuery: 0-200 characters
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a look at a feed found: its title (empty if it has none) and how many items it shows."""
+    """What a look at a feed found: its title (empty if it has none) and how many items it shows.
+
+    *url* is where it is polled, which a page may have named; *language* ISO 639-1 or empty; *latest* the newest
+    headlines. Of its items of the last *week*, *matched* would have been sent to someone. *is_short* where an item is
+    only a line.
+    """
 
     title: str
     entries: int
+    url: str = ""
+    language: str = ""
+    latest: tuple[str, ...] = ()
+    week: int = 0
+    matched: int = 0
+    is_short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The feeds that a page names: their addresses, and what the page calls them, which may be nothing."""
+
+    feeds: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +72,16 @@ class Services:
     """What handlers stand on; built once by ``bot/app.py``.
 
     *backtest* returns the stored articles of the last ``BACKTEST_DAYS`` days for which a query would have held.
-    *preview* fetches and parses a feed once and raises FeedError. *admins* are Telegram's user ids of the operators.
+    *preview* looks once at the feed of an address and raises FeedError; *outlines* reads an OPML file.
+    *admins* are Telegram's user ids of the operators.
     *username* is the bot's own; intake fills it in once Telegram was asked.
     """
 
     database: Database
     gazetteer: Gazetteer
     backtest: Callable[[Query], Awaitable[Sequence[tuple[ArticleId, Sequence[Span]]]]]
-    preview: Callable[[str], Awaitable[Preview]]
+    preview: Callable[[str], Awaitable[Preview | Choice]]
+    outlines: Callable[[bytes], Awaitable[Outlines]]
     admins: frozenset[int]
     is_open: bool
     username: str
@@ -118,6 +140,13 @@ class Answer:
             return
         self.calls.append(Call("editMessageText", {"message_id": self.tapped, **_text(text, rows)}))
 
+    def document(self, name: str, content: bytes, caption: str) -> None:
+        """Send *content* as a file called *name*."""
+        file = {"name": name, "base64": base64.b64encode(content).decode("ascii")}
+        words = {"caption": marks.lines(caption), "parse_mode": "HTML"}
+        reply = {"reply_parameters": {"message_id": self.asked, "allow_sending_without_reply": True}}
+        self.calls.append(Call("sendDocument", {"document": file, **words, **(reply if self.asked else {})}))
+
     async def settle_anew(self, tx: Transaction) -> None:
         """Answer from fresh rows: those of before are deleted, and with them whatever waited for the chat."""
         self.chat = await storage.chats.ensure(tx, self.chat.telegram_id, self.chat.kind, invited=self.chat.invited)
@@ -169,6 +198,19 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict
                 raise Superseded(f"update {self.asked.update_id} is another worker's")
         turn.is_ended = True
         turn.toast = answer.words_of_toast
+
+    @asynccontextmanager
+    async def stepping(self) -> AsyncIterator[tuple[Transaction, Answer]]:
+        """Commit a part of a long piece of work, with its notices, before the answer.
+
+        The update goes on: should the process die, it is handled again from its start, so the part must be one that
+        does no harm when it is repeated.
+        """
+        self.turn.looking.reschedule(None)
+        async with self.services.database.transaction() as tx:
+            answer = await _answer_to(tx, self.asked)
+            yield tx, answer
+            await _enqueue(tx, self.asked.update_id, replace(answer, calls=[]))
 
 
 TURNS = "turns"  # the key of application.bot_data under which intake keeps the open turns by update id

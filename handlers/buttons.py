@@ -12,6 +12,8 @@ else by a digest of it, and the words are read from the button's own label.
     p:resume · m:show · m:skip          after a pause
     e:yes · e:no                        forget everything, or not
     r:FEED · a:FEED                     remove a feed; undo that
+    n:s:NUMBER · n:a:FULL · n:x         show a feed of a page; add the one shown, with full text or not; add nothing
+    n:f:FEED                            read the pages of a feed, or no more
 """
 
 import re

@@ -1,15 +1,13 @@
-"""/feeds, /feed_add, /feed_remove: the sources, for the bot's operators."""
+"""/feeds and /feed_remove: the sources, for the bot's operators."""
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from telegram import Update
 
 import storage.feeds
-from alerts.markup import Button, is_web_address
+from alerts.markup import Button
 from alerts.texts import answers_admin, problems, times, verdicts
 from alerts.texts.counting import NEWS, SOURCES, count
-from domain.errors import FeedError
 from domain.feeds import Feed, FeedId, FeedState, Source
 from feeds import doctor
 from handlers import buttons, rights
@@ -17,7 +15,6 @@ from handlers.answering import Context
 from handlers.paging import page_of, pager
 from storage.database import Transaction
 
-LONGEST_URL = 1000
 PAGE = 6  # a feed takes up to some 600 UTF-16 units of the 4,096
 
 
@@ -30,35 +27,13 @@ async def show(update: Update, context: Context) -> None:
         answer.edit(*_page(await storage.feeds.all_active(tx), number, context))
 
 
-async def add(update: Update, context: Context) -> None:
-    """Answer /feed_add URL: look at the feed, then poll it from now on."""
-    if not await rights.operators_only(update, context):
-        return None
-    url = _address(context)
-    if url is None:
-        return await _say(context, answers_admin.not_an_address() if context.args else answers_admin.how_to_add_feed())
-    async with context.services.database.reading() as tx:
-        there = await storage.feeds.by_url(tx, url)
-    if there and there.state is FeedState.ACTIVE:
-        return await _say(context, answers_admin.feed_already(there.name or url))
-    try:
-        preview = await context.services.preview(url)
-    except FeedError as error:
-        return await _say(context, answers_admin.feed_refused(problems.feed(error)))
-    async with context.answering() as (tx, answer):
-        feed, _ = await storage.feeds.add(tx, Source(url, name=preview.title[:200]), await tx.now())
-        entries = count(preview.entries, NEWS) if preview.entries else ""
-        answer.say(answers_admin.feed_added(feed.name or preview.title, url, entries))
-    return None
-
-
 async def remove(update: Update, context: Context) -> None:
     """Answer /feed_remove by number or URL, and a tapped button ``r:FEED``."""
     if not await rights.operators_only(update, context):
         return
     named = buttons.parts(update, 2)[1] or " ".join(context.args or ())
     async with context.answering() as (tx, answer):
-        feed = await _named(tx, named)
+        feed = await named_feed(tx, named)
         if not named:
             answer.say(answers_admin.how_to_remove_feed())
         elif feed is None or feed.state is FeedState.REMOVED:
@@ -74,34 +49,20 @@ async def restore(update: Update, context: Context) -> None:
     if not await rights.operators_only(update, context):
         return
     async with context.answering() as (tx, answer):
-        feed = await _named(tx, buttons.parts(update, 2)[1])
+        feed = await named_feed(tx, buttons.parts(update, 2)[1])
         if feed is None:
             answer.edit(answers_admin.feed_unknown())
             return
-        source = Source(feed.url, feed.name, feed.country, feed.family, feed.region)
+        source = Source(feed.url, feed.name, feed.country, feed.family, feed.region, feed.full_text)
         await storage.feeds.add(tx, source, await tx.now())
         answer.edit(answers_admin.feed_restored(feed.name or feed.url))
 
 
-async def _say(context: Context, words: str) -> None:
-    async with context.answering() as (_, answer):
-        answer.say(words)
-
-
-async def _named(tx: Transaction, named: str) -> Feed | None:
+async def named_feed(tx: Transaction, named: str) -> Feed | None:
     """Return the feed of a number as /feeds shows it, in any digits, or of an address."""
     if named.isdecimal() and len(named) <= 18:
         return await storage.feeds.by_id(tx, FeedId(int(named)))
     return await storage.feeds.by_url(tx, named)
-
-
-def _address(context: Context) -> str | None:
-    words = context.args or []
-    if len(words) != 1:
-        return None
-    url = words[0] if "://" in words[0] else f"https://{words[0]}"
-    is_named = "://" in words[0] or "." in (urlsplit(url).hostname or "")
-    return url if is_named and is_web_address(url) and len(url) <= LONGEST_URL else None
 
 
 def _page(feeds: Sequence[Feed], number: int, context: Context) -> tuple[str, list[list[Button]]]:

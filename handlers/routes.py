@@ -17,6 +17,7 @@ from telegram.ext import (
 from handlers import (
     events,
     feeds,
+    finding,
     follow,
     forget,
     gate,
@@ -24,6 +25,7 @@ from handlers import (
     latest,
     membership,
     odd,
+    opml,
     pause,
     start,
     subscriptions,
@@ -46,8 +48,10 @@ COMMANDS: dict[str, Handler] = {
     "resume": pause.resume,
     "forget": forget.ask,
     "feeds": feeds.show,
-    "feed_add": feeds.add,
+    "feed_add": finding.add,
     "feed_remove": feeds.remove,
+    "feed_full": finding.full_text,
+    "feeds_export": opml.export,
     "invite": invitations.invite,
 }
 BUTTONS: dict[str, Handler] = {
@@ -65,6 +69,10 @@ BUTTONS: dict[str, Handler] = {
     r"^g:": feeds.show,
     r"^r:": feeds.remove,
     r"^a:": feeds.restore,
+    r"^n:s:": finding.chosen,
+    r"^n:a:": finding.confirmed,
+    r"^n:f:": finding.full_text,
+    r"^n:x$": finding.dropped,
     r"": odd.unknown_button,
 }
 
@@ -83,5 +91,6 @@ def add_to(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
         application.add_handler(CallbackQueryHandler(handler, pattern=pattern))
     application.add_handler(MessageHandler(_NEW & filters.COMMAND, odd.unknown_command))
     application.add_handler(MessageHandler(_NEW & filters.TEXT, written.written))
+    application.add_handler(MessageHandler(_NEW & filters.ChatType.PRIVATE & filters.Document.ALL, opml.received))
     spoken = _NEW & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(spoken, odd.no_words))

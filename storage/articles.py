@@ -1,11 +1,12 @@
 """Articles, as published, with what was understood of them. UNIQUE(feed, identity) makes a repeat harmless."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, select, update
 
+from domain.feeds import FeedId
 from domain.news import Article, ArticleId, StoryId, Understood
 from storage.database import Transaction
 from storage.dialects import insert
@@ -28,6 +29,41 @@ async def add_new(tx: Transaction, found: Sequence[tuple[Understood, StoryId, bo
     rows = await tx.connection.execute(statement, list(unique.values()))
     ids = {(row.feed_id, row.identity): ArticleId(row.id) for row in rows}
     return [ids.pop((each.article.feed, each.article.identity), None) for each, _, _ in found]
+
+
+async def words(tx: Transaction, feed: FeedId, identities: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Return title and text of the articles of *feed* with these identities, by identity."""
+    rows = await tx.connection.execute(
+        select(articles.c.identity, articles.c.title, articles.c.text).where(
+            articles.c.feed_id == feed, articles.c.identity.in_(identities)
+        )
+    )
+    return {row.identity: (row.title, row.text) for row in rows}
+
+
+async def shown_before(tx: Transaction, feed: FeedId, found: Collection[Article]) -> set[str]:
+    """Return the identities of those of *found* that *feed* showed under another one: same words, link and date."""
+    columns = (articles.c.title, articles.c.text, articles.c.url, articles.c.published_at)
+    alike = articles.c.title.in_({one.title for one in found})
+    rows = await tx.connection.execute(select(*columns).where(articles.c.feed_id == feed, alike))
+    stored = {tuple(row) for row in rows}
+    return {one.identity for one in found if (one.title, one.text, one.url, one.published_at) in stored}
+
+
+async def edit(tx: Transaction, understood: Understood) -> tuple[ArticleId, StoryId | None] | None:
+    """Put what the feed says now in the place of what it said; return the article and its story, None if it is gone.
+
+    When it was first seen stays.
+    """
+    article = understood.article
+    statement = (
+        update(articles)
+        .where(articles.c.feed_id == article.feed, articles.c.identity == article.identity)
+        .values(title=article.title, text=article.text, url=article.url, unread="", **_understood(understood))
+        .returning(articles.c.id, articles.c.story_id)
+    )
+    row = (await tx.connection.execute(statement)).first()
+    return (ArticleId(row.id), row.story_id) if row else None
 
 
 async def add_unread(tx: Transaction, article: Article, error: str) -> ArticleId | None:

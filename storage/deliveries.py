@@ -172,6 +172,12 @@ async def next_due(tx: Transaction) -> datetime | None:
     return due_at
 
 
+async def message_of(tx: Transaction, key: str) -> int | None:
+    """Return the message that the delivery of *key* became; None until it was sent."""
+    found: int | None = await tx.connection.scalar(select(deliveries.c.message_id).where(deliveries.c.key == key))
+    return found
+
+
 async def file_of(tx: Transaction, delivery: DeliveryId) -> bytes | None:
     """Return the file that goes with the call; None once it is sent."""
     found: bytes | None = await tx.connection.scalar(select(deliveries.c.file).where(deliveries.c.id == delivery))

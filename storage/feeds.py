@@ -25,25 +25,34 @@ async def add(tx: Transaction, source: Source, due_at: datetime) -> tuple[Feed, 
 
     Returns the feed, and False when it was already polled.
     """
-    values = {
-        "url": source.url,
-        "name": source.name,
-        "country": source.country,
-        "family": source.family,
-        "region": source.region,
-        "due_at": due_at,
-        "created_at": await tx.now(),
-    }
-    statement = insert(tx.dialect, feeds).values(values)
-    again = {"state": 0, "due_at": due_at, "failures": 0, "error": "", "primed": False, "body_hash": "", "verdict": ""}
-    statement = statement.on_conflict_do_update(
-        index_elements=["url"], set_=again | {"etag": "", "last_modified": ""}, where=feeds.c.state == _REMOVED
-    )
-    is_new = (await tx.connection.execute(statement.returning(feeds.c.id))).first() is not None
+    is_new = bool(await add_all(tx, [(source, due_at)]))
     feed = await by_url(tx, source.url)
     assert feed is not None  # noqa: S101  just stored, or there before
-    tx.wake("feeds")
     return feed, is_new
+
+
+async def add_all(tx: Transaction, found: Sequence[tuple[Source, datetime]]) -> set[str]:
+    """Store sources, each to be polled at its time, as ``add`` does; return the URLs that were not polled before."""
+    if not found:
+        return set()
+    now = await tx.now()
+    statement = insert(tx.dialect, feeds)
+    again = {"state": 0, "failures": 0, "error": "", "primed": False, "body_hash": "", "etag": "", "last_modified": ""}
+    again["verdict"] = ""
+    taken = {"due_at": statement.excluded.due_at, "full_text": statement.excluded.full_text}
+    statement = statement.on_conflict_do_update(
+        index_elements=["url"], set_=again | taken, where=feeds.c.state == _REMOVED
+    )
+    # One row a URL: PostgreSQL refuses to meet a row twice in one statement.
+    rows = {source.url: _values(source, due_at, now) for source, due_at in reversed(found)}
+    added = await tx.connection.execute(statement.returning(feeds.c.url), list(reversed(rows.values())))
+    tx.wake("feeds")
+    return set(added.scalars())
+
+
+async def set_full_text(tx: Transaction, feed: FeedId, *, wanted: bool) -> None:
+    """Complete the articles of *feed* from their pages from now on, or no more."""
+    await tx.connection.execute(update(feeds).where(feeds.c.id == feed).values(full_text=wanted))
 
 
 async def remove(tx: Transaction, feed: FeedId) -> None:
@@ -226,6 +235,19 @@ async def next_due(tx: Transaction) -> datetime | None:
 async def _finish(tx: Transaction, feed: Feed, values: dict[str, Any]) -> bool:
     result = await tx.connection.execute(update(feeds).where(_is_held(feed.id, feed.fence)).values(values))
     return result.rowcount == 1
+
+
+def _values(source: Source, due_at: datetime, now: datetime) -> dict[str, Any]:
+    return {
+        "url": source.url,
+        "name": source.name,
+        "country": source.country,
+        "family": source.family,
+        "region": source.region,
+        "full_text": source.full_text,
+        "due_at": due_at,
+        "created_at": now,
+    }
 
 
 def _is_held(feed: Any, fence: Any) -> ColumnElement[bool]:

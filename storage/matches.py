@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from domain.alerts import AlertId, Followed, Material
 from domain.chats import TargetId
@@ -24,6 +24,14 @@ async def add(tx: Transaction, article: ArticleId, found: Sequence[Match]) -> No
         return
     rows = [{"article_id": article, "query_id": match.query, "spans": _written(match.spans)} for match in found]
     await tx.connection.execute(insert(tx.dialect, matches).on_conflict_do_nothing(), rows)
+
+
+async def replace(tx: Transaction, article: ArticleId, found: Sequence[Match]) -> list[QueryId]:
+    """Store what an edited *article* satisfies now instead of what it did; return the queries that are new."""
+    before = set(await tx.connection.scalars(select(matches.c.query_id).where(matches.c.article_id == article)))
+    await tx.connection.execute(delete(matches).where(matches.c.article_id == article))
+    await add(tx, article, found)
+    return [match.query for match in found if match.query not in before]
 
 
 async def add_found(tx: Transaction, query: QueryId, found: Sequence[tuple[ArticleId, Sequence[Span]]]) -> None:

@@ -1,6 +1,10 @@
-"""The identities a feed has shown: kept while it shows them and some time longer, so that nothing is news twice."""
+"""The identities a feed has shown: kept while it shows them and some time longer, so that nothing is news twice.
 
-from collections.abc import Collection
+With each stands a hash of what it looked like: an item that looks the same need not be parsed, one that does not may
+have been edited.
+"""
+
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -11,26 +15,34 @@ from storage.dialects import insert
 from storage.tables import seen
 
 
-async def unseen(tx: Transaction, feed: FeedId, identities: Collection[str]) -> set[str]:
-    """Return those of *identities* that *feed* never showed."""
-    rows = await tx.connection.scalars(
-        select(seen.c.identity).where(seen.c.feed_id == feed, seen.c.identity.in_(identities))
+async def hashes(tx: Transaction, feed: FeedId, identities: Collection[str]) -> dict[str, str]:
+    """Return those of *identities* that *feed* has shown, each with its hash of then; it may be empty."""
+    rows = await tx.connection.execute(
+        select(seen.c.identity, seen.c.hash).where(seen.c.feed_id == feed, seen.c.identity.in_(identities))
     )
-    return set(identities) - set(rows)
+    return {row.identity: row.hash for row in rows}
 
 
-async def mark(tx: Transaction, feed: FeedId, identities: Collection[str], at: datetime) -> None:
-    """Store that *feed* showed *identities* at *at*."""
-    if not identities:
+async def by_hash(tx: Transaction, feed: FeedId, wanted: Collection[str]) -> dict[str, str]:
+    """Return the identities of the items that *feed* has shown with one of the hashes *wanted*, by hash."""
+    rows = await tx.connection.execute(
+        select(seen.c.identity, seen.c.hash).where(seen.c.feed_id == feed, seen.c.hash.in_(wanted))
+    )
+    return {row.hash: row.identity for row in rows}
+
+
+async def mark(tx: Transaction, feed: FeedId, items: Mapping[str, str], at: datetime) -> None:
+    """Store that *feed* showed *items* at *at*: their hashes by identity."""
+    if not items:
         return
     statement = insert(tx.dialect, seen)
     statement = statement.on_conflict_do_update(
         index_elements=["feed_id", "identity"],
-        set_={"shown_at": statement.excluded.shown_at},
+        set_={"shown_at": statement.excluded.shown_at, "hash": statement.excluded.hash},
         where=seen.c.shown_at < statement.excluded.shown_at,
     )
     # Sorted: two transactions that lock the same rows lock them in the same order.
-    rows = [{"feed_id": feed, "identity": identity, "shown_at": at} for identity in sorted(set(identities))]
+    rows = [{"feed_id": feed, "identity": each, "hash": items[each], "shown_at": at} for each in sorted(items)]
     await tx.connection.execute(statement, rows)
 
 

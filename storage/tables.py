@@ -24,88 +24,31 @@ from sqlalchemy import (
 )
 
 from storage.columns import Identifier, Instant, Numbers
+from storage.news_tables import articles, feeds, places, seen, stories
 from storage.schema import BUSY, is_waiting, metadata, where
 
-feeds = Table(
-    "feeds",
-    metadata,
-    Column("id", Identifier, primary_key=True),
-    Column("url", String, nullable=False, unique=True),
-    Column("name", String, nullable=False),
-    Column("country", String, nullable=False),
-    Column("family", String, nullable=False),
-    Column("region", String, nullable=False),
-    Column("state", SmallInteger, nullable=False, default=0),  # 0 active, 1 removed
-    Column("due_at", Instant, nullable=False),
-    Column("fence", BigInteger, nullable=False, default=0),
-    Column("failures", Integer, nullable=False, default=0),
-    Column("error", String, nullable=False, default=""),
-    Column("primed", Boolean, nullable=False, default=False),
-    Column("guid_is_identity", Boolean, nullable=False, default=True),
-    Column("etag", String, nullable=False, default=""),
-    Column("last_modified", String, nullable=False, default=""),
-    Column("body_hash", String, nullable=False, default=""),
-    Column("daily", Double, nullable=False, default=0.0),
-    Column("lag", Double, nullable=False, default=0.0),  # seconds
-    Column("entries", Integer, nullable=False, default=0),
-    Column("late", Integer, nullable=False, default=0),
-    Column("created_at", Instant, nullable=False),
-    Column("checked_at", Instant),
-    Column("succeeded_at", Instant),
-    Column("article_at", Instant),
-    Column("hours", JSON, nullable=False, default=list),  # articles a day at each hour of the day
-    Column("gap", Double, nullable=False, default=0.0),  # seconds
-    Column("ttl", Double),  # seconds
-    Column("took", Double, nullable=False, default=0.0),  # seconds
-    Column("moved_to", String, nullable=False, default=""),
-    Column("moved_at", Instant),
-    Column("certificate_until", Instant),
-    Column("repaired", Boolean, nullable=False, default=False),
-    Column("ahead", Double, nullable=False, default=0.0),  # seconds
-    Column("verdict", String, nullable=False, default=""),  # domain.feeds.Verdict; empty before the first
-    Column("verdict_at", Instant),
-    CheckConstraint("state IN (0, 1)", name="state"),
-    postgresql_with=BUSY,
-)
-Index("ix_feeds_due", feeds.c.due_at, **where(is_waiting(feeds)))
-
-seen = Table(
-    "seen",
-    metadata,
-    Column("feed_id", Identifier, ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
-    Column("identity", String, primary_key=True),
-    Column("shown_at", Instant, nullable=False, index=True),  # the last time the feed showed it
-    sqlite_with_rowid=False,
-)
-
-stories = Table(
-    "stories",
-    metadata,
-    Column("id", Identifier, primary_key=True),
-    Column("fingerprint", String, nullable=False, index=True),
-    Column("created_at", Instant, nullable=False, index=True),
-)
-
-articles = Table(
+__all__ = [
+    "alerts",
     "articles",
-    metadata,
-    Column("id", Identifier, primary_key=True),
-    Column("feed_id", Identifier, ForeignKey("feeds.id"), nullable=False),
-    Column("identity", String, nullable=False),
-    Column("story_id", Identifier, ForeignKey("stories.id"), index=True),
-    Column("title", String, nullable=False),
-    Column("text", String, nullable=False),
-    Column("url", String, nullable=False),
-    Column("published_at", Instant),
-    Column("seen_at", Instant, nullable=False, index=True),
-    Column("language", String, nullable=False, default="und"),
-    Column("events", JSON, nullable=False, default=list),
-    Column("urgent", Boolean, nullable=False, default=False),
-    Column("fingerprint", String, nullable=False, default=""),
-    Column("news", Boolean, nullable=False, default=False),
-    Column("unread", String, nullable=False, default=""),  # why it could not be understood
-    UniqueConstraint("feed_id", "identity"),
-)
+    "chats",
+    "deliveries",
+    "feeds",
+    "inbox",
+    "invitations",
+    "leases",
+    "matches",
+    "pace",
+    "periodic",
+    "places",
+    "queries",
+    "query_terms",
+    "seen",
+    "settings",
+    "stories",
+    "subscriptions",
+    "targets",
+    "terms",
+]
 
 terms = Table(
     "terms",
@@ -314,22 +257,6 @@ pace = Table(
     metadata,
     Column("name", String, primary_key=True),
     Column("free_at", Instant, nullable=False),  # GCRA's theoretical arrival time
-)
-
-places = Table(
-    "places",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("kind", String, nullable=False),
-    Column("parent", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("aliases", JSON, nullable=False),  # [[text, language, tier], …]
-    Column("latitude", Double),
-    Column("longitude", Double),
-    Column("source", String, nullable=False),  # of the point; empty without one
-    Column("file", String, nullable=False),  # of the import, and the line in it
-    Column("line", Integer, nullable=False),
-    CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="point"),
 )
 
 settings = Table(

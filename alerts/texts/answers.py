@@ -85,6 +85,8 @@ def help_text(*, admin: bool, group: bool) -> str:
         lines += ["", "<b>لإدارة البوت</b>"]
         lines += ["• /feeds المصادر وحالها", f"• {code('/feed_add')} ثم رابط، لإضافة مصدر"]
         lines += [f"• {code('/feed_remove')} ثم رقم أو رابط، لإزالة مصدر"]
+        lines += [f"• {code('/feed_full')} ثم رقم أو رابط، لقراءة أخباره من صفحاتها"]
+        lines += [f"• /feeds_export المصادر كلها في ملف {isolate('OPML')}، وإرسال ملف كهذا يضيف ما فيه"]
         lines += [f"• /invite رابط دعوة لشخص، و{code('/invite group')} لمجموعة"]
     return "\n".join(lines)
 

@@ -11,7 +11,7 @@ FEED_AGAIN = "↩️ أعد المصدر"
 
 def no_feeds() -> str:
     """Return the answer to /feeds where none is polled."""
-    return f"لا مصادر بعد. لإضافة مصدر أرسل: {code('/feed_add')} ثم رابط الخلاصة (RSS أو Atom)."
+    return f"لا مصادر بعد. لإضافة مصدر أرسل: {code('/feed_add')} ثم رابط الموقع أو الخلاصة."
 
 
 def feeds(items: Sequence[str], *, count: str, failing: str, page: str) -> str:
@@ -54,18 +54,15 @@ def feed_item(  # one argument a fact of the line
 
 def how_to_add_feed() -> str:
     """Return the answer to /feed_add without an address."""
-    return f"اكتب رابط الخلاصة بعد الأمر، مثل: {code('/feed_add https://example.org/rss.xml')}"
+    return (
+        f"اكتب بعد الأمر رابط الخلاصة أو رابط الموقع، مثل: {code('/feed_add https://example.org')}\n"
+        "لإضافة مصادر كثيرة أرسل ملف OPML."
+    )
 
 
 def not_an_address() -> str:
     """Return the answer to /feed_add with something that is no web address."""
     return f"هذا ليس رابطًا صالحًا. يبدأ الرابط بـ {code('https://')} أو {code('http://')}، فانسخه كاملًا."
-
-
-def feed_added(title: str, url: str, entries: str) -> str:
-    """Return the answer to /feed_add; *entries* is the number of items in words, empty where there are none."""
-    shows = f"فيه الآن {entries}، ولن يُرسل منه ما سبق" if entries else "لا أخبار فيه الآن"
-    return f"✅ أُضيف المصدر: <b>{escape(title or url, 100)}</b>\n{code(url)}\n{shows}؛ التنبيهات لما يُنشر بعد الآن فقط."
 
 
 def feed_already(name: str) -> str:

@@ -9,6 +9,7 @@ from emulator.updates import checked_kinds
 from emulator.wire import Json
 
 MAX_TOAST = 200
+MAX_FILE = 20 * 1024 * 1024  # Bot API, getFile: "bots can download files of up to 20MB in size"
 
 
 async def get_me(api: Api, params: Params) -> Json:
@@ -85,6 +86,8 @@ async def get_file(api: Api, params: Params) -> Json:
     if file_id not in api.files:
         raise BadRequest("invalid file_id" if file_id else "file_id not specified")
     size = len(api.files[file_id].content)
+    if size > MAX_FILE:
+        raise BadRequest("file is too big")
     return {"file_id": file_id, "file_unique_id": file_id[-16:], "file_size": size, "file_path": f"documents/{file_id}"}
 
 

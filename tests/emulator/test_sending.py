@@ -258,3 +258,10 @@ async def test_stored_files_are_bounded(bot: telegram.Bot) -> None:
     assert first.document
     with pytest.raises(BadRequest, match="Invalid file_id"):
         await bot.get_file(first.document.file_id)
+
+
+async def test_a_file_of_more_than_twenty_megabytes_cannot_be_fetched(bot: telegram.Bot, emulator: Emulator) -> None:
+    message = emulator.send_file(LAYLA, "big.opml", b"x" * (20 * 1024 * 1024 + 1))
+
+    with pytest.raises(BadRequest, match="File is too big"):
+        await bot.get_file(message["document"]["file_id"])

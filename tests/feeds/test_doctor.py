@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.feeds import Feed, Signs, Verdict
-from feeds.doctor import diagnose, is_trouble, is_worth_telling
+from feeds.doctor import diagnose, is_trouble, is_worth_telling, of_error
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -163,3 +163,17 @@ def test_admins_are_told_of_trouble_of_moves_and_of_its_end(
     before: Verdict | None, after: Verdict, *, told: bool
 ) -> None:
     assert is_worth_telling(before, after) is told
+
+
+@pytest.mark.parametrize(
+    ("kind", "verdict"),
+    [
+        ("gone", Verdict.GONE),
+        ("not_a_feed", Verdict.PAGES),
+        ("status", Verdict.DOWN),
+        ("dns", Verdict.DOWN),
+        ("too_large", Verdict.UNREADABLE),
+    ],
+)
+def test_a_single_look_is_judged_by_what_it_failed_of(kind: str, verdict: Verdict) -> None:
+    assert of_error(kind) is verdict

@@ -20,7 +20,8 @@ ITEM = Item(
 
 
 def read(*items: Item, guids: bool = True) -> tuple[list[Article], bool]:
-    return articles(items, feed=FeedId(7), seen_at=SEEN, guid_is_identity=guids)
+    found = articles(items, feed=FeedId(7), seen_at=SEEN, guid_is_identity=guids)
+    return found.articles, found.guid_is_identity
 
 
 def identities(*items: Item, guids: bool = True) -> list[str]:
@@ -74,7 +75,7 @@ def test_without_either_title_and_date_are() -> None:
 def test_a_date_ahead_of_us_changes_no_identity_when_it_comes_true() -> None:
     ahead = replace(ITEM, guid="", link="", dated=SEEN + timedelta(hours=3))
     [early], _ = read(ahead)
-    [late], _ = articles([ahead], feed=FeedId(7), seen_at=SEEN + timedelta(hours=4), guid_is_identity=True)
+    [late] = articles([ahead], feed=FeedId(7), seen_at=SEEN + timedelta(hours=4), guid_is_identity=True).articles
 
     assert early.published_at is None
     assert late.published_at == ahead.dated

@@ -29,13 +29,15 @@ from alerts.texts.times import DAMASCUS
 from bot.intake import Intake
 from bot.polling import Patience
 from domain.alerts import AlertId, Call, Delivery, Material, Sent
-from domain.errors import FeedError
+from domain.errors import FeedError, ReadingFailed
 from domain.feeds import Source
 from domain.news import Article, ArticleId, Span, Understood
 from domain.queries import Query, QueryId
 from emulator.people import EDITOR, LAYLA, Person
 from emulator.server import Emulator
-from handlers.answering import Preview, Services
+from feeds import opml
+from feeds.opml import Outlines
+from handlers.answering import Choice, Preview, Services
 from news.matching.index import Index
 from news.places.gazetteer import Gazetteer, shipped
 from news.understand import understand
@@ -68,15 +70,22 @@ class News:
     """The feeds that can be looked at, and the articles that came."""
 
     gazetteer: Gazetteer
-    previews: dict[str, Preview | FeedError] = field(default_factory=dict)
+    previews: dict[str, Preview | Choice | FeedError] = field(default_factory=dict)
     articles: list[tuple[ArticleId, Understood]] = field(default_factory=list)
+    is_slow: bool = False
 
-    async def preview(self, url: str) -> Preview:
+    async def preview(self, url: str) -> Preview | Choice:
         """Look at a feed."""
         found = self.previews[url]
         if isinstance(found, FeedError):
             raise found
         return found
+
+    async def outlines(self, document: bytes) -> Outlines:
+        """Read an OPML file."""
+        if self.is_slow:
+            raise ReadingFailed("too_slow")
+        return opml.read(document)
 
     async def backtest(self, query: Query) -> list[tuple[ArticleId, Sequence[Span]]]:
         """Return the articles for which *query* holds."""
@@ -101,6 +110,7 @@ class House:
             gazetteer=news.gazetteer,
             backtest=news.backtest,
             preview=news.preview,
+            outlines=news.outlines,
             admins=frozenset({EDITOR.id}),
             is_open=True,
             username="",
@@ -119,6 +129,11 @@ class House:
         """Write as *person* and return what the bot says then in that chat."""
         self.world.say(person, text, chat=chat, reply_to=reply_to, thread=thread)
         return await self.hear(chat or person.id)
+
+    async def sends(self, person: Person, name: str, content: bytes) -> list[str]:
+        """Send a file as *person* and return what the bot says then."""
+        self.emulator.send_file(person, name, content)
+        return await self.hear(person.id)
 
     async def taps(self, person: Person, label: str, *, chat: int = 0) -> list[str]:
         """Tap the newest button whose label holds *label*, and return what the bot says then in that chat."""
@@ -242,7 +257,7 @@ async def house(migrated: Path, tmp_path: Path) -> AsyncIterator[House]:
     async with (
         Emulator(newsroom=False) as emulator,
         Database(f"sqlite:///{path}", clock=clock) as database,
-        ExtBot(emulator.token, base_url=emulator.api) as bot,
+        ExtBot(emulator.token, base_url=emulator.api, base_file_url=emulator.files) as bot,
     ):
         house = House(emulator, bot, database, clock, News(shipped()))
         await house.intake.open()

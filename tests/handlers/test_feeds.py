@@ -1,9 +1,7 @@
 import pytest
 
-from domain.errors import FetchError, NotAFeed
 from domain.feeds import Source
 from emulator.people import EDITOR, LAYLA
-from handlers.answering import Preview
 from storage import feeds, tables
 from tests.handlers.conftest import House
 
@@ -17,7 +15,9 @@ async def add(house: House, number: int, **values: object) -> None:
             await tx.connection.execute(tables.feeds.update().where(tables.feeds.c.id == feed.id).values(values))
 
 
-@pytest.mark.parametrize("command", ["/feeds", f"/feed_add {URL}", "/feed_remove 1", "/invite"])
+@pytest.mark.parametrize(
+    "command", ["/feeds", f"/feed_add {URL}", "/feed_remove 1", "/feed_full 1", "/feeds_export", "/invite"]
+)
 async def test_everyone_else_is_told_politely_that_this_is_for_admins(house: House, command: str) -> None:
     [answer] = await house.says(LAYLA, command)
 
@@ -102,54 +102,9 @@ async def test_many_feeds_are_paged(house: House) -> None:
     assert "٨. مصدر 7" in second
 
 
-async def test_a_feed_is_looked_at_and_added_and_older_items_are_not_sent(house: House) -> None:
-    house.news.previews[URL] = Preview("أخبار <المثال>", 12)
-
-    [answer] = await house.says(EDITOR, f"/feed_add {URL}")
-
-    assert "أخبار <المثال>" in answer
-    assert "فيه الآن ١٢ خبرًا، ولن يُرسل منه ما سبق" in answer
-    [row] = await house.rows(tables.feeds)
-    assert (row.url, row.name) == (URL, "أخبار <المثال>")
-
-
-async def test_an_empty_feed_without_a_title_goes_by_its_address(house: House) -> None:
-    house.news.previews[URL] = Preview("", 0)
-
-    [answer] = await house.says(EDITOR, f"/feed_add {URL.removeprefix('https://')}")
-
-    assert "لا أخبار فيه الآن" in answer
-    assert answer.count(URL) == 2
-
-
-async def test_a_feed_that_is_there_is_not_added_again(house: House) -> None:
-    house.news.previews[URL] = Preview("أخبار", 1)
-    await house.says(EDITOR, f"/feed_add {URL}")
-
-    [answer] = await house.says(EDITOR, f"/feed_add {URL}")
-
-    assert "مضاف من قبل" in answer
-
-
-@pytest.mark.parametrize("error", [NotAFeed(), FetchError("timeout"), FetchError("status", status=403)])
-async def test_what_is_no_feed_is_refused_with_what_to_do(house: House, error: NotAFeed | FetchError) -> None:
-    house.news.previews[URL] = error
-
-    [answer] = await house.says(EDITOR, f"/feed_add {URL}")
-
-    assert answer.startswith("لم يُضف المصدر. ")
-    assert len(answer) > 40
-    assert await house.rows(tables.feeds) == []
-
-
-@pytest.mark.parametrize("words", ["ftp://example.org/rss", "https://", "درعا", "https://a b", "javascript:alert(1)"])
-async def test_what_is_no_address_is_told(house: House, words: str) -> None:
-    [answer] = await house.says(EDITOR, f"/feed_add {words}")
-
-    assert "هذا ليس رابطًا صالحًا" in answer
-
-
-@pytest.mark.parametrize(("command", "word"), [("/feed_add", "/feed_add"), ("/feed_remove", "/feed_remove")])
+@pytest.mark.parametrize(
+    ("command", "word"), [("/feed_add", "/feed_add"), ("/feed_remove", "/feed_remove"), ("/feed_full", "/feed_full")]
+)
 async def test_a_command_without_its_word_shows_how(house: House, command: str, word: str) -> None:
     [answer] = await house.says(EDITOR, command)
 

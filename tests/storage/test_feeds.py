@@ -225,3 +225,40 @@ async def _succeed(tx: Transaction, feed: Feed, world: World, *, late: int = 0, 
         name="عنوان",
         signs=SIGNS,
     )
+
+
+async def test_many_are_added_at_once_and_those_that_were_there_are_told_apart(world: World) -> None:
+    sources = [Source(f"https://example.org/{number}", f"مصدر {number}") for number in range(3)]
+    async with world.database.transaction() as tx:
+        await feeds.add(tx, sources[0], world.clock())
+        gone, _ = await feeds.add(tx, sources[1], world.clock())
+        await feeds.remove(tx, gone.id)
+
+        added = await feeds.add_all(tx, [(source, world.clock()) for source in [*sources, sources[2]]])
+        nothing = await feeds.add_all(tx, [])
+
+    assert added == {sources[1].url, sources[2].url}
+    assert nothing == set()
+    async with world.database.reading() as tx:
+        assert [feed.url for feed in await feeds.all_active(tx)] == [source.url for source in sources]
+
+
+async def test_of_a_url_that_stands_twice_the_first_counts(world: World) -> None:
+    first, second = Source(SOURCE.url, "الأول"), Source(SOURCE.url, "الثاني")
+    async with world.database.transaction() as tx:
+        await feeds.add_all(tx, [(first, world.clock()), (second, world.clock())])
+        found = await feeds.by_url(tx, SOURCE.url)
+
+    assert found is not None
+    assert found.name == "الأول"
+
+
+async def test_full_text_is_asked_for_and_taken_back(world: World) -> None:
+    async with world.database.transaction() as tx:
+        feed, _ = await feeds.add(tx, Source(SOURCE.url, full_text=True), world.clock())
+        await feeds.set_full_text(tx, feed.id, wanted=False)
+        after = await feeds.by_id(tx, feed.id)
+
+    assert feed.full_text
+    assert after is not None
+    assert not after.full_text

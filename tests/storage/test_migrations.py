@@ -56,7 +56,7 @@ async def test_a_migration_that_breaks_a_reference_is_refused(tmp_path: Path) ->
         await database.migrate()
     engine = create_async_engine(normalised(url))  # foreign keys are off here
     async with engine.begin() as connection:
-        await connection.execute(text("INSERT INTO seen VALUES (404, 'x', 0)"))
+        await connection.execute(text("INSERT INTO seen VALUES (404, 'x', 0, '')"))
     await engine.dispose()
 
     with pytest.raises(StorageError, match="seen"):

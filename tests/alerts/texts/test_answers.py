@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from alerts import markup
-from alerts.texts import answers, answers_admin, answers_follow
+from alerts.texts import answers, answers_admin, answers_finding, answers_follow, answers_opml
 from news.arabic.marks import FIRST_STRONG_ISOLATE, POP_ISOLATE
 
 TO_COPY = re.compile("(.?)<code>(.*?)</code>(.?)", re.S)
@@ -31,7 +31,10 @@ SHOWN = {
         since="",
         error="",
     ),
-    "a new feed": answers_admin.feed_added("سانا", "https://example.org/feed/", ""),
+    "a new feed": answers_finding.added("سانا", "https://example.org/feed/", full_text=False),
+    "feeds of a page": answers_finding.choose([("https://example.org/feed/", "سانا")]),
+    "full text": answers_finding.how_to_full_text(),
+    "another file": answers_opml.not_opml("other_xml"),
     "invite": answers_admin.invitation_use(group=False),
 }
 
