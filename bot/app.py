@@ -15,15 +15,17 @@ from zoneinfo import ZoneInfo
 
 import storage.feeds
 import storage.queries
-from bot import places
+from bot import health, places
 from bot.grouping import Desk
 from bot.intake import Intake
 from bot.looks import Looks
+from bot.loops import Loop
 from bot.overlay import Overlay
 from bot.periodic import Periodic
 from bot.poller import Poller, Rhythm
 from bot.sender import Manner, Sender
 from bot.telegram import bot_of
+from bot.web import Web
 from bot.workers import Workers
 from config.settings import Settings
 from domain.feeds import Source
@@ -72,10 +74,12 @@ async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callab
         )
         sender = Sender(database, bot, gazetteer, _manner(settings))
         intake = Intake(bot, services)
+        periodic = Periodic(database, settings.keep_articles, settings.admins)
         log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
-        async with asyncio.TaskGroup() as loops:
-            for loop in (poller, sender, intake, overlay, Periodic(database, settings.keep_articles, settings.admins)):
-                loops.create_task(loop.run(stopping))
+        loops: list[Loop] = [poller, sender, intake, overlay, periodic, *_web(settings, database)]
+        async with asyncio.TaskGroup() as tasks:
+            for loop in loops:
+                tasks.create_task(loop.run(stopping))
         log.info("stopped")
 
 
@@ -115,6 +119,13 @@ def _services(settings: Settings, database: Database, gazetteer: Gazetteer, look
         now=lambda: datetime.now(UTC),
         most_subscriptions=settings.subscriptions_limit,
     )
+
+
+def _web(settings: Settings, database: Database) -> list[Web]:
+    if settings.web_port is None:
+        return []
+    routes = health.routes(database)
+    return [Web(settings.web_host, settings.web_port, routes, max_bytes=settings.fetch_max_bytes)]
 
 
 def _bounds(settings: Settings) -> schedule.Bounds:

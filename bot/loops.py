@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from domain.errors import StorageError
 
@@ -12,6 +12,13 @@ log = logging.getLogger(__name__)
 
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(seconds=30)
+
+
+class Loop(Protocol):
+    """What runs as long as the service."""
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Work until *stopping* is set."""
 
 
 class Stopping(Exception):

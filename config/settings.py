@@ -93,6 +93,17 @@ class Settings(BaseSettings):
     )
     keep_articles: Seconds = Field(timedelta(days=30), ge=timedelta(days=3), description="How long articles are kept.")
 
+    web_port: int | None = Field(
+        None, ge=1, le=65535, description="The port of /healthz, /readyz and hubs' callbacks; no web server without it."
+    )
+    web_host: str = Field("127.0.0.1", description="The address that it listens on; 0.0.0.0 in a container.")
+    public_url: str = Field(
+        "", description="The https:// address under which the web server is reached from outside; hubs push to it."
+    )
+    pushed_longest: Seconds = Field(
+        10 * MINUTE, ge=SECOND, description="The time between two polls of a feed whose hub keeps its word."
+    )
+
     demo_port: int = Field(8080, ge=1, le=65535, description="The port of the demo's page; the next free one is taken.")
     log_level: str = Field(
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="The least level that is logged."
@@ -125,6 +136,11 @@ class Settings(BaseSettings):
     def _is_proxy(cls, value: str) -> str:
         return _of_scheme(value, ("http", "https", "socks5", "socks5h")) if value else value
 
+    @field_validator("public_url")
+    @classmethod
+    def _is_public(cls, value: str) -> str:
+        return _of_scheme(value, ("https", "http")).rstrip("/") if value else value
+
     @field_validator("time_zone")
     @classmethod
     def _is_known(cls, value: str) -> str:
@@ -138,6 +154,8 @@ class Settings(BaseSettings):
     def _fits(self) -> Self:
         if self.poll_longest < self.poll_shortest:
             raise ValueError("MIRSAL_POLL_LONGEST is shorter than MIRSAL_POLL_SHORTEST")
+        if self.public_url and self.web_port is None:
+            raise ValueError("MIRSAL_PUBLIC_URL leads nowhere without a web server; set MIRSAL_WEB_PORT too")
         if self.throwaway_disk and self.database_url.startswith("sqlite"):
             raise ValueError(
                 "this platform empties its disk at each start (DYNO is set), so an SQLite file would lose every "

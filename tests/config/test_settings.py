@@ -132,3 +132,12 @@ def test_a_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert "MIRSAL_PACE" in shown
     assert "very-secret" not in shown
+
+
+def test_a_public_address_needs_a_web_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIRSAL_PUBLIC_URL", "https://mirsal.example/")
+
+    assert _problems() == ["MIRSAL_PUBLIC_URL leads nowhere without a web server; set MIRSAL_WEB_PORT too"]
+
+    monkeypatch.setenv("MIRSAL_WEB_PORT", "8081")
+    assert Settings().public_url == "https://mirsal.example"
