@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ class Call:
     number: int
     method: str
     params: Json
-    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    at: datetime
     status: int = 0
     description: str = ""
     result: Any = None
@@ -42,7 +42,12 @@ class Call:
 class Calls:
     """Remember the last calls, the oldest first."""
 
-    def __init__(self, noticed: Callable[[Call], None] = lambda call: None) -> None:
+    def __init__(
+        self,
+        noticed: Callable[[Call], None] = lambda call: None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._now = now
         self._calls: deque[Call] = deque(maxlen=KEPT)
         self._count = 0
         self._changed = asyncio.Event()
@@ -60,7 +65,7 @@ class Calls:
     def begin(self, method: str, params: Json) -> Call:
         """Note a call that begins."""
         self._count += 1
-        call = Call(self._count, method, params)
+        call = Call(self._count, method, params, self._now())
         self._calls.append(call)
         return call
 

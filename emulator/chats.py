@@ -30,6 +30,7 @@ class Chat:
     username: str = ""
     bot: str = "left"
     members: dict[int, str] = field(default_factory=dict)
+    anonymous: set[int] = field(default_factory=set)  # its admins who speak as the group
     deactivated: bool = False
     upgraded_to: int = 0
     topics: dict[int, Topic] | None = None

@@ -1,6 +1,7 @@
 """Control the world over HTTP, under /_emu/: for the page, and for tests in another process."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import web
@@ -34,25 +35,37 @@ class Control:
             "unblock": lambda params: self.world.unblock(self._person(params)),
             "deactivate": lambda params: self.world.deactivate(self._person(params)),
             "add": self.add,
+            "found": self.found,
+            "share": self.share,
+            "hide": self.hide,
+            "member": self.member,
             "remove": lambda params: self.world.remove_bot(self._person(params), params.integer("chat")),
+            "restrict": lambda params: self.world.restrict_bot(self._person(params), params.integer("chat")),
             "promote": lambda params: self.world.promote_bot(self._person(params), params.integer("chat")),
             "upgrade": lambda params: self.world.upgrade(self._person(params), params.integer("chat")).id,
             "topic": self.topic,
+            "close_topic": lambda params: self.world.close_topic(self._person(params), *topic(params)),
+            "reopen_topic": lambda params: self.world.reopen_topic(self._person(params), *topic(params)),
+            "delete_topic": lambda params: self.world.delete_topic(*topic(params)),
             "fault": self.fault,
-            "calm": lambda params: self.faults.clear(),
+            "outage": self.outage,
+            "calm": self.calm,
+            "flood": self.flood,
+            "clock": self.clock,
             "limits": self.limits,
             "publish": self.publish,
         }
         return [web.post(f"/_emu/{name}", answering(act)) for name, act in acts.items()]
 
     def say(self, params: Params) -> Json:
-        """Write: ``person``, ``text``, and where it is needed ``chat``, ``reply_to``, ``thread``."""
+        """Write: ``person``, ``text``, and where it is needed ``chat``, ``reply_to``, ``thread``, ``voice``."""
         return self.world.say(
             self._person(params),
             params.text("text"),
             chat=params.integer("chat"),
             reply_to=params.integer("reply_to"),
             thread=params.integer("thread"),
+            voice=params.integer("voice"),
         )
 
     def press(self, params: Params) -> str:
@@ -66,8 +79,28 @@ class Control:
         return self.world.edit(self._person(params), params.integer("message"), params.text("text"), chat=chat)
 
     def add(self, params: Params) -> None:
-        """Add the bot to a group: ``person``, ``chat``, ``payload``."""
-        self.world.add_bot(self._person(params), params.integer("chat"), payload=params.text("payload"))
+        """Add the bot to a group or channel: ``person``, ``chat``, ``status``, ``payload``."""
+        status = params.text("status") or "member"
+        chat, payload = params.integer("chat"), params.text("payload")
+        self.world.add_bot(self._person(params), chat, status=status, payload=payload)
+
+    def found(self, params: Params) -> int:
+        """Make a chat: ``person``, ``kind``, ``title``, ``username``."""
+        kind, title = params.text("kind"), params.text("title")
+        return self.world.found_chat(self._person(params), kind, title, username=params.text("username")).id
+
+    def share(self, params: Params) -> Json:
+        """Choose a chat with a button that requests one: ``person``, ``request``, ``chat``."""
+        return self.world.share_chat(self._person(params), params.integer("request"), params.integer("chat"))
+
+    def hide(self, params: Params) -> None:
+        """Let an admin be anonymous, or with ``hidden`` false no more: ``person``, ``chat``."""
+        hidden = "hidden" not in params.values or params.flag("hidden")
+        self.world.hide(self._person(params), params.integer("chat"), hidden=hidden)
+
+    def member(self, params: Params) -> None:
+        """Give a person a status in a chat: ``person``, ``chat``, ``status``."""
+        self.world.member(params.integer("chat"), self._person(params), params.text("status"))
 
     def topic(self, params: Params) -> int:
         """Open a topic: ``person``, ``chat``, ``name``."""
@@ -77,6 +110,29 @@ class Control:
         """Order a fault: the fields of `emulator.faults.Fault`."""
         given = {name: value for name, value in params.values.items() if value is not None}
         self.faults.order(given.pop("kind", "error"), **given)
+        self._show_faults()
+
+    def outage(self, params: Params) -> None:
+        """Let Telegram be down until `calm`: each call meets a proxy's page, and the open poll ends."""
+        self.faults.is_down = True
+        self.api.updates.interrupt()
+        self._show_faults()
+
+    def calm(self, params: Params) -> None:
+        """End all faults and the outage."""
+        self.faults.clear()
+        self._show_faults()
+
+    def flood(self, params: Params) -> None:
+        """Refuse with 429 for ``seconds``, everything or what goes to ``chat``."""
+        self.api.floods.hold(params.integer("seconds"), chat=params.integer("chat"))
+
+    def clock(self, params: Params) -> float:
+        """Move the time forward by ``seconds``; return how many it is ahead of this machine's."""
+        self.world.clock.forward(timedelta(seconds=params.integer("seconds")))
+        ahead = self.world.clock.ahead.total_seconds()
+        self.world.events.emit("clock", {"ahead": ahead})
+        return ahead
 
     def limits(self, params: Params) -> None:
         """Set the limits of sending: the fields of `emulator.floods.Floods`."""
@@ -84,6 +140,7 @@ class Control:
         floods.overall_a_second = params.integer("overall_a_second")
         floods.chat_a_second = params.integer("chat_a_second")
         floods.group_a_minute = params.integer("group_a_minute")
+        floods.paid_a_second = params.integer("paid_a_second")
 
     def publish(self, params: Params) -> Json:
         """Publish an article: ``title``, ``text``."""
@@ -94,6 +151,14 @@ class Control:
 
     def _person(self, params: Params) -> Any:
         return self.world.person(params.integer("person"))
+
+    def _show_faults(self) -> None:
+        self.world.events.emit("faults", self.faults.shown())
+
+
+def topic(params: Params) -> tuple[int, int]:
+    """Return the chat and the topic that are named."""
+    return params.integer("chat"), params.integer("thread")
 
 
 def answering(act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -18,7 +18,8 @@ class Fault:
     ``error``: answered with *code*, *description* and *parameters*, not executed · ``html``: a proxy's page with
     *code*, not executed · ``drop_before``: the connection breaks, not executed · ``drop_after``: executed, then it
     breaks · ``late``: executed, answered *seconds* later · ``latency``: executed after *seconds*.
-    *method* and *contains* (a piece of the parameters as JSON) narrow it, *times* ends it (None: never).
+    *method*, *chat* and *contains* (a piece of the parameters as JSON) narrow it, *times* ends it (None: never). The
+    method ``webhook`` means the pushing of updates.
     """
 
     kind: Kind
@@ -30,10 +31,15 @@ class Fault:
     code: int = 502
     description: str = "Bad Gateway"
     parameters: Json = field(default_factory=dict)
+    chat: int = 0
 
-    def fits(self, method: str, params: str) -> bool:
-        """Tell whether the fault is meant for a call."""
-        return self.method.lower() in ("", method.lower()) and self.contains in params
+    def fits(self, method: str, params: Json) -> bool:
+        """Tell whether the fault is meant for a call. One that names no method does not touch pushing."""
+        if self.method.lower() not in ("", method.lower()) or (method == "webhook" and not self.method):
+            return False
+        if self.chat and str(params.get("chat_id", "")) != str(self.chat):
+            return False
+        return not self.contains or self.contains in json.dumps(params, ensure_ascii=False)
 
 
 class Faults:
@@ -41,6 +47,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._ordered: list[Fault] = []
+        self.is_down = False  # an outage: every call meets a proxy's page, nothing is pushed
         self._random = random.Random(22)  # noqa: S311  chance of a test, no secret
 
     def __len__(self) -> int:
@@ -58,21 +65,25 @@ class Faults:
         code: int = 502,
         description: str = "Bad Gateway",
         parameters: Json | None = None,
+        chat: int = 0,
     ) -> Fault:
         """Order a fault, see `Fault`."""
         if kind not in KINDS:
             raise ValueError(f"no fault is called {kind!r}; there are {', '.join(KINDS)}")
-        fault = Fault(kind, method, contains, times, probability, seconds, code, description, parameters or {})
+        fault = Fault(kind, method, contains, times, probability, seconds, code, description, parameters or {}, chat)
         self._ordered.append(fault)
         return fault
 
-    def flood(self, seconds: int, *, method: str = "", contains: str = "", times: int | None = 1) -> Fault:
-        """Order a 429 with ``retry_after``."""
+    def flood(
+        self, seconds: int, *, method: str = "", contains: str = "", times: int | None = 1, chat: int = 0
+    ) -> Fault:
+        """Order a 429 with ``retry_after``; `Floods.hold` also keeps to it."""
         return self.order(
             "error",
             method=method,
             contains=contains,
             times=times,
+            chat=chat,
             code=429,
             description=f"Too Many Requests: retry after {seconds}",
             parameters={"retry_after": seconds},
@@ -80,11 +91,10 @@ class Faults:
 
     def take(self, method: str, params: Json) -> Fault | None:
         """Return the fault of a call, and count it."""
-        if not self._ordered:
-            return None
-        written = json.dumps(params, ensure_ascii=False)
+        if self.is_down:
+            return Fault("html")
         for fault in self._ordered:
-            if fault.fits(method, written) and self._random.random() < fault.probability:
+            if fault.fits(method, params) and self._random.random() < fault.probability:
                 if fault.times is not None:
                     fault.times -= 1
                     if fault.times <= 0:
@@ -93,5 +103,10 @@ class Faults:
         return None
 
     def clear(self) -> None:
-        """End all faults."""
+        """End all faults, an outage too."""
         self._ordered.clear()
+        self.is_down = False
+
+    def shown(self) -> Json:
+        """Return what the page shows."""
+        return {"down": self.is_down, "ordered": len(self)}

@@ -16,26 +16,36 @@ MINUTE = 60.0
 class Floods:
     """Limits of sending; 0 means none.
 
-    Telegram's own are about 30 a second overall, 1 a second in a chat and 20 a minute in a group (Bots FAQ).
+    Telegram's own are about 30 a second overall, 1 a second in a chat and 20 a minute in a group (Bots FAQ); 1,000 a
+    second for messages with ``allow_paid_broadcast``, which count apart.
     """
 
     overall_a_second: int = 0
     chat_a_second: int = 0
     group_a_minute: int = 0
+    paid_a_second: int = 0
     clock: Callable[[], float] = time.monotonic
     _sent: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
 
-    def count(self, chat: int, *, group: bool) -> None:
+    _held: dict[int, float] = field(default_factory=dict)
+
+    def hold(self, seconds: float, *, chat: int = 0) -> None:
+        """Refuse everything to *chat*, or to all chats, for *seconds*."""
+        self._held[chat] = self.clock() + seconds
+
+    def count(self, chat: int, *, group: bool, paid: bool = False) -> None:
         """Count one message to *chat*.
 
         Raises:
             TooManyRequests: over a limit; the message is not counted.
         """
-        windows = [("all", self.overall_a_second, SECOND)]
+        windows = [("paid", self.paid_a_second, SECOND) if paid else ("all", self.overall_a_second, SECOND)]
         windows.append(
             (f"group {chat}", self.group_a_minute, MINUTE) if group else (str(chat), self.chat_a_second, SECOND)
         )
         now = self.clock()
+        if (ends := max(self._held.get(0, now), self._held.get(chat, now))) > now:
+            raise TooManyRequests(math.ceil(ends - now))
         for name, most, window in windows:
             self._check(name, most, window, now)
         for name, most, _ in windows:

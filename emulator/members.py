@@ -1,6 +1,4 @@
-"""Who is what in a chat, as the Bot API writes it. Pure but for the date."""
-
-import time
+"""Who is what in a chat, as the Bot API writes it. Pure."""
 
 from emulator.chats import Chat
 from emulator.wire import Json
@@ -39,12 +37,12 @@ WRITING = (
 )
 
 
-def membership(where: Chat, by: Json, whom: Json, old: str, new: str) -> Json:
+def membership(where: Chat, by: Json, whom: Json, old: str, new: str, *, at: int = 0) -> Json:
     """Return the Bot API's ChatMemberUpdated."""
     return {
         "chat": where.short(),
         "from": by,
-        "date": int(time.time()),
+        "date": at,
         "old_chat_member": chat_member(where, whom, old),
         "new_chat_member": chat_member(where, whom, new),
     }
@@ -55,9 +53,10 @@ def chat_member(where: Chat, user: Json, status: str) -> Json:
     member: Json = {"user": user, "status": status}
     match status:
         case "creator":
-            member["is_anonymous"] = False
+            member["is_anonymous"] = user["id"] in where.anonymous
         case "administrator":
             member |= dict.fromkeys(RIGHTS, False) | {"can_manage_chat": True}
+            member["is_anonymous"] = user["id"] in where.anonymous
             member |= {"can_post_messages": True, "can_edit_messages": True} if where.kind == "channel" else {}
         case "restricted":
             member |= {"is_member": True, "until_date": 0} | dict.fromkeys(WRITING, False)

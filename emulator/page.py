@@ -9,6 +9,7 @@ from aiohttp import web
 
 from emulator.calls import Calls
 from emulator.events import Listener
+from emulator.faults import Faults
 from emulator.methods.api import Api
 from emulator.newsroom import Newsroom, etag
 from emulator.society import shown
@@ -23,9 +24,10 @@ SHOWN_CALLS = 100
 class Page:
     """What the browser sees."""
 
-    def __init__(self, api: Api, calls: Calls, newsroom: Newsroom | None) -> None:
+    def __init__(self, api: Api, calls: Calls, faults: Faults, newsroom: Newsroom | None) -> None:
         self.api = api
         self.calls = calls
+        self.faults = faults
         self.newsroom = newsroom
 
     def routes(self) -> list[web.AbstractRouteDef]:
@@ -64,6 +66,8 @@ class Page:
             "people": people,
             "chats": chats,
             "calls": [call.shown() for call in list(self.calls)[-SHOWN_CALLS:]],
+            "faults": self.faults.shown(),
+            "clock": {"ahead": world.clock.ahead.total_seconds()},
             "newsroom": self.newsroom.shown() if self.newsroom else None,
         }
 

@@ -37,6 +37,10 @@ PEOPLE = (LAYLA, ABU_KHALED, EDITOR)
 NEIGHBOURS_ID = -4_700_000_001
 NEIGHBOURS = "جيران الحارة"
 
+# Telegram's own two users: in whose name anonymous admins and channels speak in groups.
+ANONYMOUS: Json = {"id": 1_087_968_824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+SPEAKING_CHANNEL: Json = {"id": 136_817_688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+
 BOT_ID = 700_000_000
 BOT_USERNAME = "mirsal_demo_bot"
 BOT_NAME = "مرسال"

@@ -5,10 +5,10 @@ async with Emulator() as emulator:
     emulator.world.say(LAYLA, "درعا البلد")
 """
 
+import asyncio
 import errno
 import ipaddress
 import socket
-import time
 from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
@@ -17,6 +17,7 @@ from aiohttp import web
 
 from emulator.botapi import BotApi
 from emulator.calls import Calls
+from emulator.clock import Clock
 from emulator.control import Control
 from emulator.events import Events
 from emulator.faults import Faults
@@ -28,6 +29,7 @@ from emulator.page import Page
 from emulator.params import File
 from emulator.people import EDITOR, TOKEN, Person
 from emulator.profile import Profile
+from emulator.pushing import Pusher
 from emulator.updates import Updates
 from emulator.wire import Json
 from emulator.world import World
@@ -47,6 +49,7 @@ class Emulator:
         *,
         admins: Iterable[int] = (EDITOR.id,),
         newsroom: bool = True,
+        push_unit: float = 1.0,
     ) -> None:
         if not ipaddress.ip_address(host).is_loopback:
             raise ValueError("the emulator serves this machine alone: the host must be 127.0.0.1")
@@ -56,12 +59,15 @@ class Emulator:
         self.events = Events()
         self.updates = Updates()
         self.faults = Faults()
-        self.calls = Calls(lambda call: self.events.emit("call", call.shown()))
-        self.world = World(self.updates, self.events, admins)
-        self.floods = Floods()
+        self.clock = Clock()
+        self.calls = Calls(lambda call: self.events.emit("call", call.shown()), self.clock)
+        self.world = World(self.updates, self.events, admins, self.clock)
+        self.floods = Floods(clock=self.clock.monotonic)
         self.profile = Profile()
         self._api = Api(self.world, self.updates, self.floods, self.profile)
-        self._newsroom = Newsroom(lambda: self.url, self.events) if newsroom else None
+        self._newsroom = Newsroom(lambda: self.url, self.events, self.clock) if newsroom else None
+        self._pusher = Pusher(self.updates, lambda: self._api.webhook, self.faults, self.clock, unit=push_unit)
+        self._pushing: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
 
     @property
@@ -100,10 +106,6 @@ class Emulator:
             raise LookupError("this emulator has no newsroom")
         return self._newsroom
 
-    def webhook_failed(self, reason: str) -> None:
-        """Note what went wrong with the webhook, for getWebhookInfo. Nothing is pushed: a test posts updates itself."""
-        self._api.webhook.failed_at, self._api.webhook.failure = int(time.time()), reason
-
     def send_file(self, person: Person, name: str, content: bytes, *, chat: int = 0, caption: str = "") -> Json:
         """Send a file as *person*; return the message."""
         file_id = self._api.keep_file(File(name, content, "application/octet-stream"))
@@ -113,18 +115,23 @@ class Emulator:
         app = web.Application(client_max_size=MAX_BODY, middlewares=[only_from_here])
         app.on_response_prepare.append(add_headers)
         app.add_routes(BotApi(self._api, self.calls, self.faults, self.token).routes())
-        app.add_routes(Page(self._api, self.calls, self._newsroom).routes())
+        app.add_routes(Page(self._api, self.calls, self.faults, self._newsroom).routes())
         app.add_routes(Control(self._api, self.faults, self._newsroom).routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         listening = listen(self._host, self._port)
         self._port = listening.getsockname()[1]
         await web.SockSite(self._runner, listening).start()
+        # No TaskGroup: a fixture may be entered and left in different tasks.
+        self._pushing = asyncio.get_running_loop().create_task(self._pusher.run())
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._pushing is not None:
+            self._pushing.cancel()
+            await asyncio.wait([self._pushing])
         self.updates.close()
         self.events.close()
         if self._runner is not None:

@@ -1,11 +1,11 @@
 """The state of the emulator's world: people, chats, messages, open callback queries."""
 
 import secrets
-import time
 from collections import OrderedDict
 from collections.abc import Iterable
 
 from emulator.chats import Chat
+from emulator.clock import Clock
 from emulator.errors import BadRequest
 from emulator.events import Events
 from emulator.people import ABU_KHALED, EDITOR, LAYLA, NEIGHBOURS, NEIGHBOURS_ID, PEOPLE, Person, bot_user
@@ -18,7 +18,10 @@ QUERIES_KEPT = 1000
 class Society:
     """Hold what there is. The bot's methods and the people's acts both work on it."""
 
-    def __init__(self, updates: Updates, events: Events, admins: Iterable[int] = (EDITOR.id,)) -> None:
+    def __init__(
+        self, updates: Updates, events: Events, admins: Iterable[int] = (EDITOR.id,), clock: Clock | None = None
+    ) -> None:
+        self.clock = clock or Clock()
         self.updates = updates
         self.events = events
         self.admins = frozenset(admins)
@@ -73,15 +76,17 @@ class Society:
 
     def write(self, chat: Chat, sender: Json | None, content: Json, *, thread: int = 0, reply_to: int = 0) -> Json:
         """Add a message to *chat* and show it. Channels have no sender."""
-        message: Json = {"message_id": chat.next_id(), "date": int(time.time()), "chat": chat.short()}
+        message: Json = {"message_id": chat.next_id(), "date": self.clock.unix(), "chat": chat.short()}
         if chat.kind == "channel":
             message["sender_chat"] = chat.short()
         elif sender is not None:
             message["from"] = sender
-        if thread:
-            message |= {"message_thread_id": thread, "is_topic_message": True}
         if reply_to in chat.messages:
             message["reply_to_message"] = without_reply(chat.messages[reply_to])
+            if chat.kind == "supergroup" and chat.topics is None:  # a thread of replies, which is no topic
+                message["message_thread_id"] = chat.messages[reply_to].get("message_thread_id", reply_to)
+        if thread:
+            message |= {"message_thread_id": thread, "is_topic_message": True}
         message |= content
         chat.keep(message)
         self.events.emit("message", {"chat": chat.id, "message": message})
@@ -137,6 +142,7 @@ def shown(chat: Chat) -> Json:
         "title": chat.title,
         "bot": chat.bot,
         "members": [{"id": one, "status": status} for one, status in chat.members.items()],
+        "anonymous": sorted(chat.anonymous),
         "deactivated": chat.deactivated,
         "upgraded_to": chat.upgraded_to,
         "topics": [{"id": one.id, "name": one.name, "closed": one.closed} for one in (chat.topics or {}).values()],

@@ -8,8 +8,9 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Sequence
+from itertools import islice
 
-from emulator.errors import BadRequest, Conflict
+from emulator.errors import BadRequest, Conflict, Ordered
 from emulator.wire import Json
 
 KEPT = 10_000
@@ -31,6 +32,7 @@ class Updates:
         self._closed = False
         self.webhook = ""
         self.polled = asyncio.Event()  # set while a poll is open and waits
+        self.changed = asyncio.Event()  # set when there may be something to push
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -57,8 +59,25 @@ class Updates:
     def set_webhook(self, url: str) -> None:
         """Note that updates are pushed to *url*, "" if not; an open poll ends."""
         self.webhook = url
+        self.changed.set()
         if url and (poll := self._open()) is not None:
             poll.set_exception(Conflict("terminated by setWebhook request"))
+
+    def first(self, most: int) -> list[Json]:
+        """Return the first *most* that wait."""
+        return list(islice(self._waiting, most))
+
+    def drop(self, number: int) -> None:
+        """Forget the update *number*: its push was answered."""
+        for update in self._waiting:
+            if update["update_id"] == number:
+                self._waiting.remove(update)
+                return
+
+    def interrupt(self) -> None:
+        """End an open poll as an outage does."""
+        if (poll := self._open()) is not None:
+            poll.set_exception(Ordered(502, "Bad Gateway"))
 
     def confirm(self, offset: int) -> None:
         """Forget the updates before *offset*; a negative offset keeps the last ``-offset``."""
@@ -104,6 +123,7 @@ class Updates:
                 self.polled.clear()
 
     def _wake(self) -> None:
+        self.changed.set()
         if (poll := self._open()) is not None:
             poll.set_result(None)
 

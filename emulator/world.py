@@ -1,14 +1,14 @@
 """What people do in the emulator's world: write, press, block, add the bot to a group and remove it."""
 
-import time
-
 from emulator.chats import PRESENT, Chat, Topic
 from emulator.members import membership
-from emulator.people import Person
+from emulator.people import ANONYMOUS, SPEAKING_CHANNEL, Person
 from emulator.privacy import reaches_bot
 from emulator.society import Society
 from emulator.text import found
 from emulator.wire import Json
+
+LEADERS = ("creator", "administrator")
 
 
 class World(Society):
@@ -27,15 +27,21 @@ class World(Society):
         self.chats[person.id].bot = "member"
         self.chat_changed(self.chats[person.id])
 
-    def say(self, person: Person, text: str, *, chat: int = 0, reply_to: int = 0, thread: int = 0) -> Json:
-        """Write *text* as *person*, to the bot or into a group; return the message."""
+    def say(
+        self, person: Person, text: str, *, chat: int = 0, reply_to: int = 0, thread: int = 0, voice: int = 0
+    ) -> Json:
+        """Write *text* as *person*, to the bot or into a group; return the message.
+
+        An anonymous admin speaks as the group itself; *voice* is the channel as which a person speaks in a group.
+        """
         where = self._place(person, chat)
         if where.kind == "private" and where.bot != "member":
             self._bot_status(where, person, "member")
         content: Json = {"text": text}
         if entities := found(text, ()):
             content["entities"] = entities
-        message = self.write(where, person.user(), content, thread=thread, reply_to=reply_to)
+        sender, content = self._voiced(where, person, content, voice)
+        message = self.write(where, sender, content, thread=thread, reply_to=reply_to)
         self._tell_bot(where, "message", message)
         return message
 
@@ -58,7 +64,7 @@ class World(Society):
         old = where.messages[message_id]
         if old.get("from", {}).get("id") != person.id:
             raise ValueError("only one's own messages can be edited")
-        message = old | {"text": text, "entities": found(text, ()), "edit_date": int(time.time())}
+        message = old | {"text": text, "entities": found(text, ()), "edit_date": self.clock.unix()}
         self.rewrite(where, message)
         self._tell_bot(where, "edited_message", message)
         return message
@@ -152,12 +158,54 @@ class World(Society):
         self._service(where, person, {"forum_topic_closed": {}}, thread=thread)
         self.chat_changed(where)
 
+    def reopen_topic(self, person: Person, chat: int, thread: int) -> None:
+        """Open a closed topic again."""
+        where = self.chats[chat]
+        (where.topics or {})[thread].closed = False
+        self._service(where, person, {"forum_topic_reopened": {}}, thread=thread)
+        self.chat_changed(where)
+
+    def delete_topic(self, chat: int, thread: int) -> None:
+        """Delete a topic with its messages; the bot hears nothing of it."""
+        where = self.chats[chat]
+        del (where.topics or {})[thread]
+        for number in [key for key, one in where.messages.items() if one.get("message_thread_id") == thread]:
+            self.erase(where, number)
+        self.chat_changed(where)
+
+    def found_chat(self, person: Person, kind: str, title: str, *, username: str = "") -> Chat:
+        """Make a group, supergroup or channel of which *person* is the creator; the bot is not in it yet."""
+        if kind not in ("group", "supergroup", "channel"):
+            raise ValueError("a chat is a group, a supergroup or a channel")
+        number = 4_800_000_000 + len(self.chats)
+        new_id = -number if kind == "group" else -1_000_000_000_000 - number
+        return self.add_chat(Chat(new_id, kind, title, username=username, members={person.id: "creator"}))
+
+    def hide(self, person: Person, chat: int, *, hidden: bool = True) -> None:
+        """Let an admin of a group speak as the group from now on, or no more."""
+        where = self.chats[chat]
+        if where.members.get(person.id) not in LEADERS or where.kind != "supergroup":
+            raise ValueError("only admins of a supergroup can be anonymous")
+        (where.anonymous.add if hidden else where.anonymous.discard)(person.id)
+        self.chat_changed(where)
+
+    def share_chat(self, person: Person, request: int, chat: int) -> Json:
+        """Choose *chat* with the button ``request_chat`` of the reply keyboard that carries *request*."""
+        where = self.chats[person.id]
+        buttons = [button for row in (where.keyboard or {}).get("keyboard", []) for button in row]
+        asked = [button.get("request_chat", {}).get("request_id") for button in buttons if isinstance(button, dict)]
+        if request not in asked:
+            raise LookupError(f"no button requests a chat with {request}")
+        message = self.write(where, person.user(), {"chat_shared": {"request_id": request, "chat_id": chat}})
+        self._tell_bot(where, "message", message)
+        return message
+
     def member(self, chat: int, person: Person, status: str) -> None:
         """Give *person* a status in a group; the bot hears of it if it asked for ``chat_member``."""
         where = self.chats[chat]
         old = where.members.get(person.id, "left")
         where.members[person.id] = status
-        change = membership(where, person.user(), person.user(), old, status)
+        change = membership(where, person.user(), person.user(), old, status, at=self.clock.unix())
         self.updates.add("chat_member", change)
         self.chat_changed(where)
 
@@ -167,7 +215,17 @@ class World(Society):
             raise ValueError("that chat is gone")
         if where.kind != "private" and where.members.get(person.id) not in PRESENT:
             raise ValueError(f"{person.name} is not in that chat")
+        if where.kind == "channel" and where.members.get(person.id) not in LEADERS:
+            raise ValueError(f"{person.name} may not post in that channel")
         return where
+
+    def _voiced(self, where: Chat, person: Person, content: Json, voice: int) -> tuple[Json, Json]:
+        """Return who seems to speak, and the content with the chat in whose name."""
+        if voice:
+            return SPEAKING_CHANNEL, {"sender_chat": self.chats[voice].short()} | content
+        if person.id in where.anonymous:
+            return ANONYMOUS, {"sender_chat": where.short()} | content
+        return person.user(), content
 
     def _bot_status(self, where: Chat, person: Person, status: str) -> None:
         self._change(where, person.user(), status)
@@ -177,7 +235,7 @@ class World(Society):
         old, where.bot = where.bot, status
         first_word = where.kind == "private" and old == "left"
         if old != status and not first_word:  # a first message in private makes no my_chat_member
-            self.updates.add("my_chat_member", membership(where, by, self.bot, old, status))
+            self.updates.add("my_chat_member", membership(where, by, self.bot, old, status, at=self.clock.unix()))
         self.chat_changed(where)
 
     def _service(self, where: Chat, person: Person, content: Json, *, thread: int = 0) -> None:

@@ -1,5 +1,6 @@
 """What the methods work on."""
 
+import math
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -7,23 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from emulator.floods import Floods
+from emulator.hooks import Webhook
 from emulator.params import File, Params
 from emulator.profile import Profile
 from emulator.updates import Updates
 from emulator.world import World
 
 FILES_KEPT = 30
-
-
-@dataclass(slots=True)
-class Webhook:
-    """The webhook a bot has set."""
-
-    url: str = ""
-    secret: str = ""
-    allowed: list[str] = field(default_factory=list)
-    failed_at: int = 0
-    failure: str = ""
 
 
 @dataclass(slots=True)
@@ -36,6 +27,7 @@ class Api:
     profile: Profile = field(default_factory=Profile)
     webhook: Webhook = field(default_factory=Webhook)
     files: OrderedDict[str, File] = field(default_factory=OrderedDict)
+    hooked_at: float = -math.inf  # the last setWebhook
 
     def keep_file(self, file: File) -> str:
         """Store *file* and return its id; the oldest goes when there are too many."""

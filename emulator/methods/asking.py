@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from emulator.errors import BadRequest
-from emulator.methods.api import Api, Method, Webhook
+from emulator.errors import BadRequest, TooManyRequests
+from emulator.hooks import CONNECTIONS, Webhook, checked
+from emulator.methods.api import Api, Method
 from emulator.params import Params
 from emulator.updates import checked_kinds
 from emulator.wire import Json
@@ -33,15 +34,17 @@ async def get_updates(api: Api, params: Params) -> list[Json]:
 
 async def set_webhook(api: Api, params: Params) -> bool:
     """Have updates pushed to an address; an empty one ends that."""
-    url = params.text("url")
-    if url and not url.startswith(("http://127.0.0.1", "http://localhost", "https://")):
-        raise BadRequest("bad webhook: An HTTPS URL must be provided for webhook")
+    hook = checked(params.text("url"), params.text("secret_token"), params.integer("max_connections", CONNECTIONS))
+    now = api.world.clock.monotonic()
+    if now - api.hooked_at < 1:  # Client.cpp: more than one a second
+        raise TooManyRequests(1)
+    api.hooked_at = now
     forget_waiting(api, params)
     kinds = checked_kinds(params.json("allowed_updates"))
     if kinds is not None:
         api.updates.allow(kinds)
-    api.webhook = Webhook(url, params.text("secret_token"))
-    api.updates.set_webhook(url)
+    api.webhook = hook
+    api.updates.set_webhook(hook.url)
     return True
 
 
@@ -55,18 +58,7 @@ async def delete_webhook(api: Api, params: Params) -> bool:
 
 async def get_webhook_info(api: Api, params: Params) -> Json:
     """Tell where updates are pushed."""
-    info: Json = {
-        "url": api.webhook.url,
-        "has_custom_certificate": False,
-        "pending_update_count": len(api.updates),
-    }
-    if api.webhook.url:
-        info["max_connections"] = 40
-    if api.webhook.failure:
-        info |= {"last_error_date": api.webhook.failed_at, "last_error_message": api.webhook.failure}
-    if api.updates.allowed:
-        info["allowed_updates"] = api.updates.allowed
-    return info
+    return api.webhook.shown(len(api.updates), api.updates.allowed)
 
 
 async def answer_callback_query(api: Api, params: Params) -> bool:

@@ -1,7 +1,5 @@
 """editMessageText, editMessageReplyMarkup, deleteMessage: what changes a message that is there."""
 
-import time
-
 from emulator import keyboards, text
 from emulator.chats import Chat, check_bot_may_write
 from emulator.errors import BadRequest
@@ -85,7 +83,7 @@ def replace(api: Api, params: Params, chat: Chat, old: Json, content: Json) -> J
     if new == old:
         raise BadRequest(NOT_MODIFIED)
     if content:
-        new["edit_date"] = int(time.time())
+        new["edit_date"] = api.world.clock.unix()
         api.floods.count(chat.id, group=chat.kind != "private")
     api.world.rewrite(chat, new)
     return new

@@ -56,7 +56,7 @@ def put(api: Api, params: Params, content: Json) -> Json:
     check_bot_may_write(chat)
     thread = thread_in(chat, params.integer("message_thread_id"))
     reply_to = replied(chat, params)
-    api.floods.count(chat.id, group=chat.kind != "private")
+    api.floods.count(chat.id, group=chat.kind != "private", paid=params.flag("allow_paid_broadcast"))
     if markup and "inline_keyboard" in markup:
         content["reply_markup"] = markup
     if params.flag("protect_content"):

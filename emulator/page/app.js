@@ -3,11 +3,12 @@
 import { drawChats } from "./chats.js";
 import { chooseSpeaker, drawCommands, drawComposer, fit, hideCommands, replyingTo, setReply, speaker, toggleKeyboard } from "./composer.js";
 import { appendMessage, drawHead, drawMessages, removeMessage, replaceMessage } from "./conversation.js";
+import { drawClock, drawFaults, startConditions } from "./conditions.js";
 import { byId } from "./dom.js";
 import { addCall, drawLog, startLog } from "./log.js";
 import { drawNewsroom, startNewsroom } from "./newsroom.js";
 import { act, listen } from "./server.js";
-import { change, listed, state } from "./state.js";
+import { change, isBot, listed, state } from "./state.js";
 import { toast, startToasts } from "./toast.js";
 
 const app = byId("app");
@@ -33,8 +34,9 @@ const told = {
   },
 };
 
+// What is done, or false with a word about it.
 async function tried(promise) {
-  try { return await promise; } catch { toast("تعذّر ذلك. حدّث الصفحة وأعد المحاولة."); return null; }
+  try { return await promise; } catch { toast("تعذّر ذلك. حدّث الصفحة وأعد المحاولة."); return false; }
 }
 
 function say(text) {
@@ -80,6 +82,8 @@ const HEARD = {
     const stays = state.chats.has(state.shown);
     drawNewsroom();
     drawLog();
+    drawClock();
+    drawFaults();
     if (!stays) state.shown = listed()[0]?.id ?? 0;
     drawAll();
     if (!stays || sticks) toEnd();
@@ -95,9 +99,9 @@ const HEARD = {
   message({ chat: id, message }) {
     drawChats(open);
     if (id !== state.shown) return;
-    if (message.from?.is_bot) stopTyping();
+    if (isBot(message)) stopTyping();
     appendMessage(chat(), message, told);
-    if (sticks || !message.from?.is_bot) toEnd(); else byId("to-end").hidden = false;
+    if (sticks || !isBot(message)) toEnd(); else byId("to-end").hidden = false;
   },
   edited({ chat: id, message }) {
     drawChats(open);
@@ -118,6 +122,8 @@ const HEARD = {
   },
   call: addCall,
   newsroom: drawNewsroom,
+  faults: drawFaults,
+  clock: drawClock,
   profile() { if (chat() && !chat().messages.size) drawAll(); },
 };
 
@@ -132,6 +138,8 @@ function connected(online) {
   line.textContent = online ? "تجربة على هذا الجهاز" : "انقطع الاتصال، نعيد المحاولة…";
 }
 
+const TABS = ["newsroom", "conditions", "log"];
+
 function showPanel(tab) {
   app.dataset.panel = "open";
   byId("open-panel").setAttribute("aria-expanded", "true");
@@ -139,7 +147,7 @@ function showPanel(tab) {
 }
 
 function choose(tab) {
-  for (const name of ["newsroom", "log"]) {
+  for (const name of TABS) {
     const chosen = name === tab;
     byId(name).hidden = !chosen;
     byId(`tab-${name}`).setAttribute("aria-selected", String(chosen));
@@ -171,12 +179,12 @@ function startButtons() {
   byId("open-panel").addEventListener("click", () => showPanel("newsroom"));
   byId("open-newsroom").addEventListener("click", () => showPanel("newsroom"));
   byId("close-panel").addEventListener("click", closePanel);
-  const tabs = ["newsroom", "log"];
-  for (const tab of tabs) {
+  for (const tab of TABS) {
     byId(`tab-${tab}`).addEventListener("click", () => choose(tab));
     byId(`tab-${tab}`).addEventListener("keydown", (event) => {
       if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-      const other = tabs.find((name) => name !== tab);
+      const step = event.key === "ArrowLeft" ? 1 : -1; // from right to left
+      const other = TABS[(TABS.indexOf(tab) + step + TABS.length) % TABS.length];
       choose(other);
       byId(`tab-${other}`).focus();
     });
@@ -226,6 +234,7 @@ function sayCommand(text) {
 startButtons();
 startWriting();
 startNewsroom();
+startConditions(tried);
 startLog();
 startToasts();
 listen((name, data) => { change(name, data); HEARD[name]?.(data); }, connected);

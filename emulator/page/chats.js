@@ -15,6 +15,8 @@ export function serviceText(message) {
   if (message.migrate_from_chat_id) return "كانت هذه مجموعة عادية";
   if (message.forum_topic_created) return `موضوع جديد: ${message.forum_topic_created.name}`;
   if (message.forum_topic_closed) return "أُغلق الموضوع";
+  if (message.forum_topic_reopened) return "أُعيد فتح الموضوع";
+  if (message.chat_shared) return "اختيرت محادثة للبوت";
   return name;
 }
 
@@ -40,6 +42,6 @@ export function drawChats(open) {
 }
 
 function badge(chat) {
-  const text = chat.kind !== "private" ? "مجموعة" : state.people.get(chat.id)?.admin ? "إدارة" : "";
+  const text = chat.kind === "channel" ? "قناة" : chat.kind !== "private" ? "مجموعة" : state.people.get(chat.id)?.admin ? "إدارة" : "";
   return text && h("span", { class: "badge" }, text);
 }

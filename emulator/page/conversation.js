@@ -4,9 +4,9 @@ import { byId, h, initials, time } from "./dom.js";
 import { excerpt, hue, serviceText } from "./chats.js";
 import { rendered } from "./entities.js";
 import { inlineKeyboard } from "./keyboards.js";
-import { state } from "./state.js";
+import { isBot, state } from "./state.js";
 
-const SERVICE = ["new_chat_members", "left_chat_member", "migrate_to_chat_id", "migrate_from_chat_id", "forum_topic_created", "forum_topic_closed"];
+const SERVICE = ["new_chat_members", "left_chat_member", "migrate_to_chat_id", "migrate_from_chat_id", "forum_topic_created", "forum_topic_closed", "forum_topic_reopened", "chat_shared"];
 
 export function drawHead(chat) {
   byId("chat-title").textContent = chat.title;
@@ -82,14 +82,14 @@ function drawMessage(chat, message, told, before) {
   if (SERVICE.some((name) => name in message)) {
     return h("li", { class: "service", "data-message-id": message.message_id }, serviceText(message));
   }
-  const bot = Boolean(message.from?.is_bot);
+  const bot = isBot(message);
   const own = !bot && (chat.kind === "private" || message.from?.id === told.speaker());
   const classes = ["message", own ? "own" : "", before && before.from?.id !== message.from?.id ? "after-other" : ""];
   return h("li", {
     class: classes.join(" ").trim(), "data-message-id": message.message_id, "data-from": bot ? "bot" : message.from?.id,
   },
   h("div", { class: "bubble" },
-    (chat.kind !== "private" && !own) && h("div", { class: "sender" }, message.from?.first_name ?? chat.title),
+    (chat.kind !== "private" && !own) && h("div", { class: "sender" }, message.sender_chat?.title ?? message.from?.first_name ?? chat.title),
     message.reply_to_message && h("div", { class: "quoted", dir: "auto" }, excerpt(message.reply_to_message)),
     attached(message),
     body(message, told),

@@ -1,16 +1,8 @@
-// The log of the bot's calls, and faults to order.
+// The log of the bot's calls.
 
 import { byId, h } from "./dom.js";
-import { act } from "./server.js";
 import { state } from "./state.js";
 
-const FAULTS = {
-  flood: { kind: "error", method: "sendMessage", code: 429, description: "Too Many Requests: retry after 5", parameters: { retry_after: 5 } },
-  html: { kind: "html", method: "sendMessage" },
-  drop_before: { kind: "drop_before", method: "sendMessage" },
-  drop_after: { kind: "drop_after", method: "sendMessage" },
-  late: { kind: "late", method: "sendMessage", seconds: 8 },
-};
 const SHOWN = 100;
 
 const wanted = (call) => call.method !== "getUpdates" || byId("log-polls").checked;
@@ -40,9 +32,4 @@ function row(call) {
 
 export function startLog() {
   byId("log-polls").addEventListener("change", drawLog);
-  byId("fault").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    await act("fault", FAULTS[byId("fault-kind").value]);
-    byId("fault-note").textContent = "سيقع هذا في الرسالة التالية التي يرسلها البوت.";
-  });
 }

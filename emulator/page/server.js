@@ -10,7 +10,7 @@ export async function act(name, values) {
   return (await response.json()).result;
 }
 
-const NAMES = ["state", "chat", "message", "edited", "deleted", "toast", "action", "call", "newsroom", "profile"];
+const NAMES = ["state", "chat", "message", "edited", "deleted", "toast", "action", "call", "newsroom", "profile", "faults", "clock"];
 
 export function listen(heard, connected) {
   let source;

@@ -1,6 +1,6 @@
 // What the page knows, changed by events alone.
 
-export const state = { bot: {}, profile: { commands: {} }, people: new Map(), chats: new Map(), calls: [], newsroom: null, unread: new Map(), shown: 0 };
+export const state = { bot: {}, profile: { commands: {} }, people: new Map(), chats: new Map(), calls: [], newsroom: null, faults: { down: false, ordered: 0 }, clock: { ahead: 0 }, unread: new Map(), shown: 0 };
 
 const MOST_CALLS = 200;
 const MOST_MESSAGES = 500;
@@ -13,6 +13,8 @@ const CHANGES = {
     state.chats = new Map(data.chats.map((chat) => [chat.id, { ...chat, messages: new Map(chat.messages.map((one) => [one.message_id, one])) }]));
     state.calls = data.calls;
     state.newsroom = data.newsroom;
+    state.faults = data.faults;
+    state.clock = data.clock;
   },
   chat(data) {
     const known = state.chats.get(data.id);
@@ -23,18 +25,23 @@ const CHANGES = {
     const messages = state.chats.get(chat).messages;
     messages.set(message.message_id, message);
     if (messages.size > MOST_MESSAGES) messages.delete(messages.keys().next().value);
-    if (chat !== state.shown && message.from?.is_bot) state.unread.set(chat, (state.unread.get(chat) ?? 0) + 1);
+    if (chat !== state.shown && isBot(message)) state.unread.set(chat, (state.unread.get(chat) ?? 0) + 1);
   },
   edited({ chat, message }) { state.chats.get(chat).messages.set(message.message_id, message); },
   deleted({ chat, message_id }) { state.chats.get(chat).messages.delete(message_id); },
   call(data) { state.calls.push(data); state.calls.splice(0, state.calls.length - MOST_CALLS); },
   profile(data) { state.profile = data; },
   newsroom(data) { state.newsroom = data; },
+  faults(data) { state.faults = data; },
+  clock(data) { state.clock = data; },
 };
 
 export function change(name, data) {
   CHANGES[name]?.(data);
 }
+
+// Anonymous admins and channels speak as bots of Telegram's own.
+export const isBot = (message) => message.from?.id === state.bot.id;
 
 export const lastMessage = (chat) => Array.from(chat.messages.values()).at(-1);
 
