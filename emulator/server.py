@@ -22,6 +22,7 @@ from emulator.control import Control
 from emulator.events import Events
 from emulator.faults import Faults
 from emulator.floods import Floods
+from emulator.hooks import Webhook
 from emulator.localonly import add_headers, only_from_here
 from emulator.methods.api import Api
 from emulator.newsroom import Newsroom
@@ -66,7 +67,7 @@ class Emulator:
         self.profile = Profile()
         self._api = Api(self.world, self.updates, self.floods, self.profile)
         self._newsroom = Newsroom(lambda: self.url, self.events, self.clock) if newsroom else None
-        self._pusher = Pusher(self.updates, lambda: self._api.webhook, self.faults, self.clock, unit=push_unit)
+        self._pusher = Pusher(self.updates, lambda: self.webhook, self.faults, self.clock, unit=push_unit)
         self._pushing: asyncio.Task[None] | None = None
         self._runner: web.AppRunner | None = None
 
@@ -94,6 +95,11 @@ class Emulator:
     def feed(self) -> str:
         """Return the address of the demo feed."""
         return f"{self.url}/feed.xml"
+
+    @property
+    def webhook(self) -> Webhook:
+        """Return the webhook that the bot has set, one without an address if none."""
+        return self._api.webhook
 
     @property
     def newsroom(self) -> Newsroom:

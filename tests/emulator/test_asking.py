@@ -82,21 +82,6 @@ async def test_a_webhook_takes_the_place_of_polling(bot: telegram.Bot, emulator:
     assert (await bot.get_webhook_info()).url == ""
 
 
-async def test_a_webhook_that_fails_says_why(bot: telegram.Bot, emulator: Emulator) -> None:
-    assert await bot.set_webhook("https://example.org/hook")
-    emulator.webhook_failed("Wrong response from the webhook: 500 Internal Server Error")
-
-    info = await bot.get_webhook_info()
-
-    assert info.last_error_message == "Wrong response from the webhook: 500 Internal Server Error"
-    assert info.last_error_date
-
-
-async def test_a_webhook_needs_https(bot: telegram.Bot) -> None:
-    with pytest.raises(BadRequest, match="Bad webhook: an https url must be provided for webhook"):
-        await bot.set_webhook("http://example.org")
-
-
 async def test_log_out_and_close_are_polite(bot: telegram.Bot) -> None:
     assert await bot.log_out()
     assert await bot.close()

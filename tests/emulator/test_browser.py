@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 import telegram
@@ -168,18 +169,52 @@ async def test_publishing_waits_for_the_newsroom(page: Page, emulator: Emulator)
     assert emulator.newsroom.items[0].title == emulator.newsroom.ready[0]["title"]
 
 
-async def test_the_log_shows_calls_and_orders_faults(page: Page, bot: telegram.Bot, emulator: Emulator) -> None:
-    await page.click("#tab-log")
+async def test_the_log_shows_calls_and_faults_are_ordered(page: Page, bot: telegram.Bot, emulator: Emulator) -> None:
+    await page.click("#tab-conditions")
     await page.click("#fault button")
     await expect(page.locator("#fault-note")).not_to_be_empty()
     with pytest.raises(telegram.error.RetryAfter):
         await bot.send_message(LAYLA.id, "x")
 
+    await page.click("#tab-log")
     row = page.locator('#calls [data-method="sendMessage"]')
 
     await expect(row).to_have_attribute("data-status", "429")
     await row.locator("summary").click()
     await expect(row.locator("pre")).to_contain_text("Too Many Requests")
+
+
+async def test_telegram_is_down_and_up_again_by_a_button(page: Page, bot: telegram.Bot, emulator: Emulator) -> None:
+    await page.click("#tab-conditions")
+    await page.get_by_role("button", name="تعطّل تيليغرام").click()
+    await expect(page.locator("#outage-note")).to_contain_text("معطّل")
+    with pytest.raises(telegram.error.NetworkError):
+        await bot.send_message(LAYLA.id, "x")
+
+    await page.get_by_role("button", name="أعد تيليغرام إلى العمل").click()
+
+    await expect(page.locator("#outage-note")).to_contain_text("كالمعتاد")
+    assert await bot.send_message(LAYLA.id, "x")
+
+
+async def test_the_clock_goes_forward_by_a_button(page: Page, bot: telegram.Bot, emulator: Emulator) -> None:
+    await page.click("#tab-conditions")
+    before = await page.locator("#clock-now").text_content()
+
+    await page.get_by_role("button", name="يوم").click()
+
+    await expect(page.locator("#clock-now")).not_to_have_text(before or "")
+    assert emulator.clock.ahead == timedelta(days=1)
+
+
+async def test_the_tabs_are_walked_through_with_the_arrows(page: Page, emulator: Emulator) -> None:
+    await page.focus("#tab-newsroom")
+    for shown in ("conditions", "log", "newsroom"):
+        await page.keyboard.press("ArrowLeft")
+        await expect(page.locator(f"#{shown}")).to_be_visible()
+
+    await page.keyboard.press("ArrowRight")
+    await expect(page.locator("#log")).to_be_visible()
 
 
 async def test_a_link_to_the_bot_writes_to_it(page: Page, bot: telegram.Bot, emulator: Emulator) -> None:

@@ -1,14 +1,22 @@
 """Everything a page or another process can make people do."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
 import pytest
 import telegram
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    KeyboardButtonRequestChat,
+    ReplyKeyboardMarkup,
+)
 
-from emulator import LAYLA, NEIGHBOURS_ID, Emulator
+from emulator import EDITOR, LAYLA, NEIGHBOURS_ID, Emulator
 
 Act = Callable[..., Awaitable[Any]]
 
@@ -68,3 +76,88 @@ async def test_faults_and_limits_are_ordered(act: Act, emulator: Emulator) -> No
     assert "no fault is called" in await act("fault", person=None, kind="quake")
     await act("limits", overall_a_second=30, chat_a_second=1, group_a_minute=20)
     assert (emulator.floods.overall_a_second, emulator.floods.group_a_minute) == (30, 20)
+
+
+async def test_telegram_is_down_until_it_is_calm_again(act: Act, bot: telegram.Bot, emulator: Emulator) -> None:
+    async def meets_the_outage() -> None:
+        with pytest.raises(telegram.error.NetworkError):
+            await bot.get_updates(timeout=30)
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(meets_the_outage())
+        await emulator.updates.polled.wait()
+        await act("outage", person=None)
+    with pytest.raises(telegram.error.NetworkError):
+        await bot.send_message(LAYLA.id, "x")
+    await act("calm", person=None)
+
+    assert await bot.send_message(LAYLA.id, "x")
+
+
+async def test_a_flood_lasts_as_long_as_it_was_ordered_for(act: Act, bot: telegram.Bot) -> None:
+    await act("flood", person=None, seconds=60, chat=LAYLA.id)
+    for _ in range(2):
+        with pytest.raises(telegram.error.RetryAfter):
+            await bot.send_message(LAYLA.id, "x")
+    assert await bot.send_message(EDITOR.id, "x")
+
+    assert await act("clock", person=None, seconds=61) == 61
+    assert await bot.send_message(LAYLA.id, "x")
+
+    await act("flood", person=None, seconds=60)
+    with pytest.raises(telegram.error.RetryAfter):
+        await bot.send_message(EDITOR.id, "x")
+
+
+async def test_the_time_of_messages_is_the_worlds_and_goes_forward_alone(
+    act: Act, bot: telegram.Bot, emulator: Emulator
+) -> None:
+    await act("clock", person=None, seconds=86_400)
+
+    message = await bot.send_message(LAYLA.id, "x")
+
+    assert message.date - datetime.now(UTC) > timedelta(hours=23)
+    assert emulator.calls[-1].at - datetime.now(UTC) > timedelta(hours=23)
+    assert await act("clock", person=None, seconds=-1) == "the clock goes forward alone"
+
+
+async def test_chats_are_made_and_their_people_change(act: Act, bot: telegram.Bot, emulator: Emulator) -> None:
+    channel = await act("found", kind="channel", title="قناة الحارة", username="alhara")
+    await act("add", chat=channel, status="administrator")
+    group = await act("found", kind="supergroup", title="سوق الحارة")
+    await act("add", chat=group)
+    thread = await act("topic", chat=group, name="حلب")
+    await act("member", person=EDITOR.id, chat=group, status="administrator")
+    await act("hide", person=EDITOR.id, chat=group)
+    await act("close_topic", chat=group, thread=thread)
+    with pytest.raises(telegram.error.BadRequest, match="Topic_closed"):
+        await bot.send_message(group, "x", message_thread_id=thread)
+    await act("reopen_topic", chat=group, thread=thread)
+    assert await bot.send_message(group, "x", message_thread_id=thread)
+    await act("delete_topic", chat=group, thread=thread)
+    with pytest.raises(telegram.error.BadRequest, match="Message thread not found"):
+        await bot.send_message(group, "x", message_thread_id=thread)
+    await act("restrict", chat=group)
+    with pytest.raises(telegram.error.BadRequest, match="Not enough rights"):
+        await bot.send_message(group, "x")
+
+    assert await bot.send_message("@alhara", "x")
+    assert emulator.world.chats[group].anonymous == {EDITOR.id}
+    await act("hide", person=EDITOR.id, chat=group, hidden=False)
+    assert emulator.world.chats[group].anonymous == set()
+    assert "only admins of a supergroup" in await act("hide", chat=NEIGHBOURS_ID)
+    assert await act("found", kind="private", title="x") == "a chat is a group, a supergroup or a channel"
+
+
+async def test_a_person_shares_a_chat_with_the_bot(act: Act, bot: telegram.Bot) -> None:
+    channel = await act("found", kind="channel", title="قناة الحارة")
+    button = KeyboardButton("اختر قناة", request_chat=KeyboardButtonRequestChat(7, chat_is_channel=True))
+    await bot.send_message(LAYLA.id, "x", reply_markup=ReplyKeyboardMarkup([[button, "إلغاء"]]))
+
+    await act("share", request=7, chat=channel)
+
+    (update,) = (each for each in await bot.get_updates() if each.message and each.message.chat_shared)
+    assert update.message
+    assert update.message.chat_shared
+    assert update.message.chat_shared.chat_id == channel
+    assert await act("share", request=8, chat=channel) == "no button requests a chat with 8"

@@ -156,3 +156,24 @@ def test_the_overall_limit_counts_every_chat() -> None:
 
     with pytest.raises(TooManyRequests):
         floods.count(3, group=False)
+
+
+def test_a_fault_for_a_chat_meets_no_other_and_no_push() -> None:
+    faults = Faults()
+    faults.order("html", chat=5, times=None)
+
+    assert faults.take("sendMessage", {"chat_id": 6}) is None
+    assert faults.take("webhook", {"update_id": 1}) is None
+    assert faults.take("sendMessage", {"chat_id": "5"}) is not None
+
+
+def test_paid_broadcasts_count_apart() -> None:
+    floods = Floods(overall_a_second=1, paid_a_second=2, clock=lambda: 100.0)
+    floods.count(1, group=False)
+    for chat in (1, 2):
+        floods.count(chat, group=False, paid=True)
+
+    with pytest.raises(TooManyRequests):
+        floods.count(3, group=False, paid=True)
+    with pytest.raises(TooManyRequests):
+        floods.count(3, group=False)

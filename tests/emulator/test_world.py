@@ -192,3 +192,57 @@ def test_a_bot_that_is_not_there_hears_nothing(emulator: Emulator) -> None:
     emulator.world.upgrade(LAYLA, NEIGHBOURS_ID)
 
     assert len(emulator.updates) == 0
+
+
+async def test_an_anonymous_admin_speaks_as_the_group_and_taps_as_a_person(
+    bot: telegram.Bot, emulator: Emulator
+) -> None:
+    group = emulator.world.upgrade(LAYLA, NEIGHBOURS_ID).id
+    await bot.get_updates(offset=-1)
+    emulator.world.hide(LAYLA, group)
+
+    emulator.world.say(LAYLA, "/list", chat=group)
+
+    *_, update = await bot.get_updates()
+    assert update.message
+    assert update.message.sender_chat
+    assert update.message.from_user
+    assert update.message.sender_chat.id == group
+    assert update.message.from_user.username == "GroupAnonymousBot"
+    member = await bot.get_chat_member(group, LAYLA.id)
+    assert member.to_dict()["is_anonymous"] is True
+
+
+async def test_a_channel_speaks_in_a_group_as_itself(bot: telegram.Bot, emulator: Emulator) -> None:
+    channel = emulator.world.found_chat(LAYLA, "channel", "قناة")
+
+    emulator.world.say(LAYLA, "/list", chat=NEIGHBOURS_ID, voice=channel.id)
+
+    *_, update = await bot.get_updates()
+    assert update.message
+    assert update.message.sender_chat
+    assert update.message.sender_chat.id == channel.id
+
+
+async def test_only_its_admins_post_in_a_channel(bot: telegram.Bot, emulator: Emulator) -> None:
+    channel = emulator.world.found_chat(LAYLA, "channel", "قناة")
+    emulator.world.add_bot(LAYLA, channel.id, status="administrator")
+    emulator.world.member(channel.id, ABU_KHALED, "member")
+
+    emulator.world.say(LAYLA, "خبر", chat=channel.id)
+    with pytest.raises(ValueError, match="may not post"):
+        emulator.world.say(ABU_KHALED, "خبر", chat=channel.id)
+
+    *_, update = await bot.get_updates()
+    assert update.channel_post
+    assert update.channel_post.text == "خبر"
+
+
+async def test_a_reply_in_a_supergroup_has_a_thread_that_is_no_topic(bot: telegram.Bot, emulator: Emulator) -> None:
+    group = emulator.world.upgrade(LAYLA, NEIGHBOURS_ID).id
+    first = await bot.send_message(group, "ما المكان؟")
+
+    said = emulator.world.say(LAYLA, "حلب", chat=group, reply_to=first.message_id)
+
+    assert said["message_thread_id"] == first.message_id
+    assert "is_topic_message" not in said
