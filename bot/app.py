@@ -13,6 +13,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from telegram.ext import ExtBot
+
 import storage.feeds
 import storage.queries
 from bot import health, places
@@ -26,6 +28,7 @@ from bot.poller import Poller, Rhythm
 from bot.sender import Manner, Sender
 from bot.telegram import bot_of
 from bot.web import Web
+from bot.webhook import PATH, Address, Webhook, secret_of
 from bot.workers import Workers
 from config.settings import Settings
 from domain.feeds import Source
@@ -45,12 +48,21 @@ BURST = timedelta(milliseconds=200)  # of the pace: so much may go at once after
 IN_FLIGHT = timedelta(milliseconds=320)  # of the pace: 8 calls at 25 a second, as measured
 
 
-async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callable[[], Sequence[Source]]) -> None:
-    """Run the whole service until *stopping* is set; a new installation begins with *first_feeds*."""
+async def serve(
+    settings: Settings,
+    stopping: asyncio.Event,
+    first_feeds: Callable[[], Sequence[Source]],
+    *,
+    clock: Callable[[], datetime] | None = None,
+) -> None:
+    """Run the whole service until *stopping* is set; a new installation begins with *first_feeds*.
+
+    The time is the database's, or that of *clock*: the demo moves it.
+    """
     own_places = places.of_file(settings.places_file)
     gazetteer = laid_over(own_places)
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(Database(settings.database_url))
+        database = await stack.enter_async_context(Database(settings.database_url, clock=clock))
         await database.migrate()
         workers = await stack.enter_async_context(Workers(settings.worker_count))
         desk = Desk(database, gazetteer)
@@ -59,7 +71,7 @@ async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callab
         await _begin(database, gazetteer, first_feeds, _bounds(settings))
         fetcher = await stack.enter_async_context(fetcher_of(settings))
         bot = await stack.enter_async_context(bot_of(settings))
-        services = _services(settings, database, gazetteer, Looks(database, workers, fetcher))
+        services = _services(settings, database, gazetteer, Looks(database, workers, fetcher), clock)
         poller = Poller(
             database,
             fetcher,
@@ -73,10 +85,11 @@ async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callab
             at_once=settings.fetch_concurrency,
         )
         sender = Sender(database, bot, gazetteer, _manner(settings))
-        intake = Intake(bot, services)
+        webhook = _webhook(settings, bot, database)
+        intake = Intake(bot, services, webhook=webhook)
         periodic = Periodic(database, settings.keep_articles, settings.admins)
         log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
-        loops: list[Loop] = [poller, sender, intake, overlay, periodic, *_web(settings, database)]
+        loops: list[Loop] = [poller, sender, intake, overlay, periodic, *_web(settings, database, webhook)]
         async with asyncio.TaskGroup() as tasks:
             for loop in loops:
                 tasks.create_task(loop.run(stopping))
@@ -105,7 +118,13 @@ def first_feeds(settings: Settings) -> list[Source]:
     return sources.read(settings.feeds_file) if settings.feeds_file else sources.shipped()
 
 
-def _services(settings: Settings, database: Database, gazetteer: Gazetteer, looks: Looks) -> Services:
+def _services(
+    settings: Settings,
+    database: Database,
+    gazetteer: Gazetteer,
+    looks: Looks,
+    clock: Callable[[], datetime] | None,
+) -> Services:
     return Services(
         database=database,
         gazetteer=gazetteer,
@@ -116,15 +135,27 @@ def _services(settings: Settings, database: Database, gazetteer: Gazetteer, look
         is_open=settings.open,
         username="",  # intake fills it in once Telegram was asked
         zone=ZoneInfo(settings.time_zone),
-        now=lambda: datetime.now(UTC),
+        now=clock or (lambda: datetime.now(UTC)),
         most_subscriptions=settings.subscriptions_limit,
     )
 
 
-def _web(settings: Settings, database: Database) -> list[Web]:
+def _webhook(settings: Settings, bot: ExtBot[None], database: Database) -> Webhook | None:
+    if not settings.webhook:
+        return None
+    address = Address(
+        url=settings.public_url + PATH,
+        secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else secret_of(bot.token),
+        max_bytes=settings.webhook_max_bytes,
+        connections=settings.webhook_connections,
+    )
+    return Webhook(bot, database, address, admins=settings.admins)
+
+
+def _web(settings: Settings, database: Database, webhook: Webhook | None) -> list[Web]:
     if settings.web_port is None:
         return []
-    routes = health.routes(database)
+    routes = [*health.routes(database), *(webhook.routes() if webhook else ())]
     return [Web(settings.web_host, settings.web_port, routes, max_bytes=settings.fetch_max_bytes)]
 
 

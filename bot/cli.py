@@ -89,8 +89,9 @@ def _check(_: argparse.Namespace) -> int:
 def _settings() -> Settings:
     settings = Settings()
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
     proxies = (settings.telegram_proxy, settings.feeds_proxy)  # their addresses may hold a password
-    configure(settings.log_level, [token, settings.database_url, *proxies])
+    configure(settings.log_level, [token, secret, settings.database_url, *proxies])
     return settings
 
 

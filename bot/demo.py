@@ -1,5 +1,6 @@
 """The demo: the same service against the emulator, with a local feed in which a newcomer publishes.
 
+The service's time is the emulator's, which the page moves forward.
 Nothing leaves this machine. What people follow is kept in its own SQLite file; the emulator itself forgets at its end.
 """
 
@@ -34,7 +35,7 @@ async def serve(settings: Settings, stopping: asyncio.Event) -> None:
     async with AsyncExitStack() as stack:
         emulator = await stack.enter_async_context(Emulator(port=settings.demo_port))
         address = DATABASE.format(port=emulator.port)
-        database = await stack.enter_async_context(Database(address))
+        database = await stack.enter_async_context(Database(address, clock=emulator.clock))
         await database.migrate()
         source = Source(url=emulator.feed, name=NAME, country="SY", family="demo", region="sy")
         await _prepare(database, emulator, source)
@@ -51,23 +52,30 @@ async def serve(settings: Settings, stopping: asyncio.Event) -> None:
                 "fetch_gap": timedelta(0),
                 "admins": settings.admins | {EDITOR.id},
                 "database_url": address,
+                "webhook": False,
             }
         )
         print(f"\n  Mirsal's demo is ready: open {emulator.url} in a browser. Ctrl+C ends it.\n", flush=True)  # noqa: T201  the address
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(_open_newsroom(database, emulator, source.url))
-                await app.serve(own, stopping, list)
+                await app.serve(own, stopping, list, clock=emulator.clock)
                 raise Stopping
         except* Stopping:
             pass
 
 
 async def _prepare(database: Database, emulator: Emulator, source: Source) -> None:
-    """Add the local feed, and tell a new emulator who has met the bot: it may write only to those who wrote first."""
+    """Add the local feed, and tell a new emulator who has met the bot: it may write only to those who wrote first.
+
+    Its clock begins where that of the demo before it had been moved to, or what is due would lie in the future.
+    """
     async with database.transaction() as tx:
         await storage.feeds.add(tx, source, await tx.now())
         met = await storage.chats.telegram_ids(tx, ChatKind.PRIVATE)
+        feed = await storage.feeds.by_url(tx, source.url)
+    if feed is not None:
+        emulator.clock.forward(max(timedelta(0), feed.due_at - emulator.clock()))
     for person in PEOPLE:
         if person.id in met:
             emulator.world.acquaint(person)

@@ -5,20 +5,16 @@ feed is judged, and there is one notice at the beginning of it and one at its en
 """
 
 import logging
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import storage.chats
-import storage.deliveries
 import storage.feeds
 import storage.preferences
-import storage.targets
 import storage.verdicts
 from alerts.texts import verdicts as texts
-from domain.alerts import Call, Lane
-from domain.chats import GENERAL, ChatState, TelegramId
+from bot import notices
 from domain.feeds import Feed, Verdict
 from feeds import doctor, outage
 from storage.database import Transaction
@@ -26,7 +22,6 @@ from storage.database import Transaction
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=5)
-EXPIRES = timedelta(hours=12)
 _ABSENT = timedelta(minutes=30)  # without a look for so long, we were not running
 _KEY = "doctor"  # of what is remembered between two looks
 
@@ -44,7 +39,7 @@ class Doctor:
     """Examine feeds; *admins* are Telegram's user ids. Who never wrote to the bot cannot be told."""
 
     def __init__(self, admins: Collection[int]) -> None:
-        self._admins = sorted(admins)
+        self._admins = admins
 
     async def examine(self, tx: Transaction, now: datetime) -> int:
         """Judge every feed, store what changed and tell of it; return how many verdicts changed."""
@@ -54,7 +49,9 @@ class Doctor:
         if watch.is_offline != before.is_offline:
             log.warning("offline" if watch.is_offline else "online_again")
             watch = replace(watch, since=now)
-            await self._tell(tx, now, "network", [texts.offline() if watch.is_offline else texts.online_again()])
+            await notices.tell(
+                tx, self._admins, "network", [texts.offline() if watch.is_offline else texts.online_again()]
+            )
         await _remember(tx, watch)
         return 0 if watch.is_offline else await self._judge(tx, feeds, now, watch.since)
 
@@ -70,25 +67,8 @@ class Doctor:
         await storage.verdicts.store(tx, {feed.id: verdict for feed, verdict in changed}, now)
         told = [each for each in changed if doctor.is_worth_telling(each[0].verdict, each[1])]
         if told:
-            await self._tell(tx, now, "feeds", texts.changes(told))
+            await notices.tell(tx, self._admins, "feeds", texts.changes(told))
         return len(changed)
-
-    async def _tell(self, tx: Transaction, now: datetime, about: str, messages: Sequence[str]) -> None:
-        for admin in self._admins:
-            chat = await storage.chats.by_telegram_id(tx, TelegramId(admin))
-            if chat is None or chat.state is not ChatState.ACTIVE:
-                continue
-            target = await storage.targets.ensure(tx, chat.id, GENERAL)
-            for number, text in enumerate(messages):
-                await storage.deliveries.enqueue(
-                    tx,
-                    key=f"notice:{about}:{now.timestamp():.0f}:{chat.id}:{number}",
-                    chat=chat.id,
-                    target=target.id,
-                    lane=Lane.NORMAL,
-                    call=Call("sendMessage", {"text": text, "parse_mode": "HTML"}),
-                    expires_in=EXPIRES,
-                )
 
 
 async def _remembered(tx: Transaction, now: datetime) -> Watch:

@@ -1,10 +1,12 @@
 """Loop 2: Telegram's updates → inbox → handlers.
 
-``bot/polling.py`` fills the inbox; here its rows are claimed under a lease, one of a chat at a time and in order,
-different chats at once, and given to the handlers through python-telegram-bot's Application. A handler that answers
-ends its row in its own transaction (``handlers/answering.py``); one that opened none has its row ended here. One that
+``bot/polling.py`` or ``bot/webhook.py`` fills the inbox; here its rows are claimed under a lease, one of a chat at a
+time and in order, different chats at once, and given to the handlers through python-telegram-bot's Application. A
+handler that answers ends its row in its own transaction (``handlers/answering.py``); one that opened none has its row
+ended here. One that
 failed changed nothing: it is run again, and after three failures its update is set aside with the traceback, the
-person is told, and the chat's next goes on.
+person is told, and the chat's next goes on. So is an update during which the process died three times; what was in
+work when a process died is handled alone, so that nothing is blamed for another's crash (``storage/inbox.py``).
 
 When told to stop it claims nothing more, lets the handlers in flight finish for a few seconds, and gives back what
 they did not.
@@ -28,6 +30,7 @@ from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot
 import storage.inbox
 from bot.loops import Stopping, repeat, wait_for
 from bot.polling import Patience, Polling
+from bot.webhook import Webhook
 from domain.errors import StorageError
 from handlers import menu, routes
 from handlers.answering import TURNS, Context, Services, Superseded, Turn, apologise
@@ -52,7 +55,7 @@ class Limits:
 
 
 class Intake:
-    """Take Telegram's updates in and have them answered, until told to stop."""
+    """Take Telegram's updates in and have them answered, until told to stop; with a *webhook* they are pushed."""
 
     def __init__(
         self,
@@ -62,6 +65,7 @@ class Intake:
         patience: Patience | None = None,
         limits: Limits | None = None,
         route: Route = routes.add_to,
+        webhook: Webhook | None = None,
     ) -> None:
         self._bot = bot
         self._services = services
@@ -72,7 +76,10 @@ class Intake:
         self._held: dict[int, Incoming] = {}
         self._stirred = services.database.signal("inbox")  # rows came, or one in flight ended
         self._application = _application(bot, self._turns, route)
-        self.polling = Polling(bot, services.database, self._patience)
+        self.polling = Polling(bot, services.database, self._patience, services.admins)
+        self._source = webhook or self.polling
+        self._is_alone = False  # a suspect is in work, and nothing beside it
+        self._left: list[tuple[Incoming, str]] = []  # not ended, and why: the database was away
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Poll and handle until *stopping* is set; cancelled, it ends in the same way."""
@@ -112,8 +119,7 @@ class Intake:
     async def _serve(self) -> None:
         await self.open()
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.polling.run())
-            tasks.create_task(self.polling.watch())
+            tasks.create_task(self._source.run())
             tasks.create_task(menu.publish(self._bot))
             tasks.create_task(self._work())
 
@@ -126,7 +132,7 @@ class Intake:
 
     async def _take_what_is_due(self, turns: asyncio.TaskGroup) -> None:
         self._stirred.clear()
-        room = AT_ONCE - len(self._held)
+        room = 0 if self._is_alone else AT_ONCE - len(self._held)
         found = await self._claim(room) if room > 0 else []
         for incoming in found:
             self._held[incoming.update_id] = incoming
@@ -135,8 +141,32 @@ class Intake:
             await wait_for(self._stirred, self._limits.idle)
 
     async def _claim(self, most: int) -> list[Incoming]:
+        deadly: list[Incoming] = []
         async with self._database.transaction() as tx:
-            return await storage.inbox.claim(tx, most, self._limits.lease)
+            for incoming, why in self._left:
+                await storage.inbox.failed(tx, incoming, why)
+            if not await storage.inbox.any_suspect(tx):
+                found = await storage.inbox.claim(tx, most, self._limits.lease)
+            elif self._held:
+                found = []  # a suspect is handled alone: let those in flight end first
+            else:
+                deadly = await storage.inbox.set_aside_deadly(tx)
+                suspect = await storage.inbox.claim_suspect(tx, self._limits.lease)
+                found = [suspect] if suspect else await storage.inbox.claim(tx, most, self._limits.lease)
+                self._is_alone = suspect is not None
+        self._left.clear()
+        for incoming in deadly:
+            log.error("update_set_aside update=%d why=process_died", incoming.update_id)
+            await self._apologise(incoming)
+        return found
+
+    async def _apologise(self, incoming: Incoming) -> None:
+        try:
+            update = Update.de_json(dict(incoming.payload), self._bot)
+            async with self._database.transaction() as tx:
+                await apologise(tx, update)
+        except Exception as error:  # noqa: BLE001  whatever is wrong with it, it is set aside and the others go on
+            log.error("apology_failed update=%d at=%s", incoming.update_id, _where(error))
 
     async def _finish_those_in_flight(self) -> None:
         with suppress(TimeoutError):
@@ -155,10 +185,12 @@ class Intake:
         try:
             turn, update = await self._handle(incoming)
             await self._end(turn, update)
-        except Exception as error:  # noqa: BLE001  the row keeps its lease and is tried again when that is over
+        except Exception as error:  # noqa: BLE001  it counts as a failure as soon as the database is back
             log.error("update_not_ended update=%d at=%s", incoming.update_id, _where(error))
+            self._left.append((incoming, "".join(traceback.format_exception(error))))
         finally:
             self._held.pop(incoming.update_id, None)
+            self._is_alone = False
             self._stirred.set()
 
     async def _handle(self, incoming: Incoming) -> tuple[Turn, Update | None]:

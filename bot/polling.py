@@ -7,7 +7,7 @@ offset is kept in memory only.
 
 Two that poll at once disturb each other (409), so the lease ``getUpdates`` has one holder in the installation. A 409
 that comes all the same (another program uses the token), a 401 and a dead network pause this loop alone, with
-back-off, and are told in one line each.
+back-off, and are told in one line each; admins get a notice of what lasts, where they can be reached.
 """
 
 import asyncio
@@ -20,11 +20,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ExtBot
 
 import storage.inbox
 import storage.leases
+from alerts.texts import intake as texts
+from bot import notices
+from bot.alarm import Alarm
 from bot.loops import repeat
 from domain.errors import StorageError
 from storage.database import Database
@@ -48,6 +51,8 @@ class Patience:
     lease: timedelta = timedelta(seconds=6)
     renewal: timedelta = timedelta(seconds=2)
     deaf: timedelta = timedelta(seconds=120)  # without a successful poll: an operator should look
+    told: timedelta = timedelta(seconds=60)  # of trouble before admins are told of it
+    quiet: timedelta = timedelta(minutes=5)  # without it before they are told that it is over
 
 
 class LeaseLost(Exception):
@@ -55,41 +60,51 @@ class LeaseLost(Exception):
 
 
 class Polling:
-    """Ask Telegram for updates while the lease is held, and store them."""
+    """Ask Telegram for updates while the lease is held, and store them; *admins* are told of trouble that lasts."""
 
-    def __init__(self, bot: ExtBot[None], database: Database, patience: Patience) -> None:
+    def __init__(
+        self, bot: ExtBot[None], database: Database, patience: Patience, admins: frozenset[int] = frozenset()
+    ) -> None:
         self._bot = bot
         self._database = database
         self._patience = patience
+        self._admins = admins
+        after, quiet = patience.told.total_seconds(), patience.quiet.total_seconds()
+        self._alarms = {trouble: Alarm(after, quiet) for trouble in ("conflict", "refused")}
         self._owner = secrets.token_hex(8)
         self._lease: Lease | None = None
         self._trouble = ""
+        self._is_deaf = False
         self._wait = patience.first
         self.offset: int | None = None
         self.succeeded_at: float | None = None  # time.monotonic() of the last answer that was stored
 
     async def run(self) -> None:
-        """Poll whenever the lease can be had; gives it up at the end."""
+        """Poll whenever the lease can be had, and watch whether that succeeds; gives the lease up at the end."""
         try:
-            await repeat("polling", self._poll_while_held)
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(repeat("polling", self._poll_while_held))
+                tasks.create_task(repeat("watch", self._watch))
         finally:
             await self._release()
 
-    async def watch(self) -> None:
+    async def _watch(self) -> None:
         """Tell once when the last successful poll is too long ago, and once when they succeed again."""
-        is_deaf = False
         since = time.monotonic()
         while True:
             await asyncio.sleep(self._patience.deaf.total_seconds() / 10)
             if self._lease is None:
                 since = time.monotonic()  # another process listens
             quiet = time.monotonic() - max(since, self.succeeded_at or 0.0)
-            if (quiet > self._patience.deaf.total_seconds()) != is_deaf:
-                is_deaf = not is_deaf
-                if is_deaf:
-                    log.error("polling_deaf for_s=%d trouble=%s", quiet, self._trouble or "none")
-                else:
-                    log.info("polling_hears_again")
+            if (quiet > self._patience.deaf.total_seconds()) == self._is_deaf:
+                continue
+            self._is_deaf = not self._is_deaf
+            if self._is_deaf:
+                log.error("polling_deaf for_s=%d trouble=%s", quiet, self._trouble or "none")
+            else:
+                log.info("polling_hears_again")
+            about, text = ("deaf", texts.deaf()) if self._is_deaf else ("deaf_over", texts.deaf_over())
+            await self._tell(about, text)
 
     async def ask(self) -> int:
         """Ask once, store what came and return how many updates that were; the next call confirms them.
@@ -135,6 +150,8 @@ class Polling:
                 await self.ask()
             except TelegramError as error:
                 await self._put_off(error)
+            else:
+                await self._tell_what_is_over()
 
     async def _updates(self) -> list[dict[str, Any]]:
         parameters: dict[str, Any] = {
@@ -147,7 +164,13 @@ class Polling:
         # In lower case, since Bot API methods may be written in any: python-telegram-bot warns of the name that has a
         # method of its own, which parses, and one update it could not parse would stop all that come after it.
         read = (self._patience.poll + self._patience.answer).total_seconds()
-        found = await self._bot.do_api_request("getupdates", api_kwargs=parameters, read_timeout=read)
+        try:
+            # httpx counts the silence between two pieces, and the wait for a connection apart: a poll that trickles
+            # would never end.
+            async with asyncio.timeout(2 * read):
+                found = await self._bot.do_api_request("getupdates", api_kwargs=parameters, read_timeout=read)
+        except TimeoutError as error:
+            raise TimedOut from error
         return [each for each in found if isinstance(each.get("update_id"), int)]
 
     async def _store(self, updates: Sequence[Mapping[str, Any]]) -> None:
@@ -172,9 +195,21 @@ class Polling:
         self._trouble = trouble
         if trouble == "conflict" and "webhook" in str(error).lower():
             await self._remove_webhook()
+        if trouble in self._alarms and self._alarms[trouble].trouble(time.monotonic()) and trouble == "conflict":
+            await self._tell("conflict", texts.conflict())  # of a refused token nobody can be told before it is over
         wait = max(self._wait, _asked_for(error))
         self._wait = min(2 * self._wait, self._patience.longest)
         await asyncio.sleep(wait.total_seconds())
+
+    async def _tell_what_is_over(self) -> None:
+        over = {"conflict": texts.conflict_over, "refused": texts.refused_over}
+        for trouble, alarm in self._alarms.items():
+            if alarm.fine(time.monotonic()):
+                await self._tell(f"{trouble}_over", over[trouble]())
+
+    async def _tell(self, about: str, text: str) -> None:
+        async with self._database.transaction() as tx:
+            await notices.tell(tx, self._admins, about, [text])
 
     async def _remove_webhook(self) -> None:
         """Remove the webhook of an earlier installation, which holds all updates back; none of them is dropped."""

@@ -18,6 +18,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 
+TELEGRAM = "https://api.telegram.org/"
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API, setWebhook: secret_token
 _TOKEN = re.compile(r"[0-9]+:[\w-]+", re.ASCII)
 
 
@@ -100,6 +102,15 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "", description="The https:// address under which the web server is reached from outside; hubs push to it."
     )
+    webhook: bool = Field(
+        default=False, description="Have Telegram push updates to MIRSAL_PUBLIC_URL instead of asking it for them."
+    )
+    webhook_secret: SecretStr | None = Field(
+        None,
+        description="Proves that a push is Telegram's: 1-256 of A-Z a-z 0-9 _ -; derived from the token by default.",
+    )
+    webhook_max_bytes: int = Field(1024 * 1024, ge=16 * 1024, description="The most bytes of a pushed update.")
+    webhook_connections: int = Field(40, ge=1, le=100, description="The most updates that Telegram pushes at once.")
     pushed_longest: Seconds = Field(
         10 * MINUTE, ge=SECOND, description="The time between two polls of a feed whose hub keeps its word."
     )
@@ -136,6 +147,13 @@ class Settings(BaseSettings):
     def _is_proxy(cls, value: str) -> str:
         return _of_scheme(value, ("http", "https", "socks5", "socks5h")) if value else value
 
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _SECRET.fullmatch(value.get_secret_value()):
+            raise ValueError("a secret has 1 to 256 of A-Z a-z 0-9 _ -")
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _is_public(cls, value: str) -> str:
@@ -156,6 +174,10 @@ class Settings(BaseSettings):
             raise ValueError("MIRSAL_POLL_LONGEST is shorter than MIRSAL_POLL_SHORTEST")
         if self.public_url and self.web_port is None:
             raise ValueError("MIRSAL_PUBLIC_URL leads nowhere without a web server; set MIRSAL_WEB_PORT too")
+        if self.webhook and not self.public_url:
+            raise ValueError("MIRSAL_WEBHOOK needs the address to which Telegram pushes; set MIRSAL_PUBLIC_URL too")
+        if self.webhook and self.public_url.startswith("http:") and self.telegram_api.startswith(TELEGRAM):
+            raise ValueError("Telegram pushes to https:// alone; write such a MIRSAL_PUBLIC_URL")
         if self.throwaway_disk and self.database_url.startswith("sqlite"):
             raise ValueError(
                 "this platform empties its disk at each start (DYNO is set), so an SQLite file would lose every "

@@ -1,4 +1,9 @@
-"""The inbox: Telegram's updates, stored before they are confirmed, handled one a chat at a time and in order."""
+"""The inbox: Telegram's updates, stored before they are confirmed, handled one a chat at a time and in order.
+
+An attempt is counted with its claim, so before the handler runs, and taken back when the handler has ended in any way.
+What is due with attempts left was in work when its process died, perhaps of it: a *suspect*. Those in work beside it
+are suspects too, so each is then handled alone; the one that was begun three times and never ended is set aside.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +19,8 @@ from storage.schema import is_waiting
 from storage.tables import inbox
 
 MOST_FAILURES = 3
+MOST_ATTEMPTS = 3
+DIED = "the process died each time while this was handled"
 RETRY_AFTER = timedelta(seconds=1)
 _HANDLED, _SET_ASIDE = 1, 2
 
@@ -27,6 +34,7 @@ class Incoming:
     payload: Mapping[str, Any]
     fence: int
     failures: int
+    attempts: int = 1
 
 
 async def store(tx: Transaction, updates: Sequence[tuple[int, int, Mapping[str, Any]]]) -> int:
@@ -45,7 +53,38 @@ async def store(tx: Transaction, updates: Sequence[tuple[int, int, Mapping[str, 
 
 
 async def claim(tx: Transaction, limit: int, lease: timedelta) -> list[Incoming]:
-    """Take at most *limit* updates, one a chat, the oldest first; the chat's next waits until it is done."""
+    """Take at most *limit* updates, one a chat, the oldest first; the chat's next waits until it is done.
+
+    Suspects are not among them.
+    """
+    return await _claim(tx, limit, lease, inbox.c.attempts == 0)
+
+
+async def any_suspect(tx: Transaction) -> bool:
+    """Tell whether something is due that was in work when its process died."""
+    statement = select(inbox.c.update_id).where(_is_suspect(await tx.now())).limit(1)
+    return (await tx.connection.execute(statement)).first() is not None
+
+
+async def claim_suspect(tx: Transaction, lease: timedelta) -> Incoming | None:
+    """Take the oldest suspect, None if there is none; nothing else may be in work in this process."""
+    found = await _claim(tx, 1, lease, inbox.c.attempts > 0)
+    return found[0] if found else None
+
+
+async def set_aside_deadly(tx: Transaction) -> list[Incoming]:
+    """Set aside, and return, what was begun three times and never ended: the chat's next goes on."""
+    now = await tx.now()
+    statement = (
+        update(inbox)
+        .where(_is_suspect(now), inbox.c.attempts >= MOST_ATTEMPTS)
+        .values(state=_SET_ASIDE, done_at=now, error=DIED)
+        .returning(*_FIELDS)
+    )
+    return [_incoming(row) for row in await tx.connection.execute(statement)]
+
+
+async def _claim(tx: Transaction, limit: int, lease: timedelta, which: ColumnElement[bool]) -> list[Incoming]:
     now = await tx.now()
     earlier = inbox.alias("earlier")
     waits_behind = (
@@ -59,7 +98,7 @@ async def claim(tx: Transaction, limit: int, lease: timedelta) -> list[Incoming]
     )
     pick = (
         select(inbox.c.update_id)
-        .where(is_waiting(inbox), inbox.c.due_at <= now, or_(inbox.c.telegram_id == 0, ~waits_behind))
+        .where(is_waiting(inbox), which, inbox.c.due_at <= now, or_(inbox.c.telegram_id == 0, ~waits_behind))
         .order_by(inbox.c.update_id)
         .limit(limit)
         .with_for_update(skip_locked=True, key_share=True)
@@ -68,13 +107,10 @@ async def claim(tx: Transaction, limit: int, lease: timedelta) -> list[Incoming]
     statement = (
         update(inbox)
         .where(inbox.c.update_id.in_(select(pick.c.update_id)))
-        .values(due_at=now + lease, fence=inbox.c.fence + 1)
-        .returning(inbox.c.update_id, inbox.c.telegram_id, inbox.c.payload, inbox.c.fence, inbox.c.failures)
+        .values(due_at=now + lease, fence=inbox.c.fence + 1, attempts=inbox.c.attempts + 1)
+        .returning(*_FIELDS)
     )
-    rows = await tx.connection.execute(statement)
-    found = [
-        Incoming(row.update_id, TelegramId(row.telegram_id), row.payload or {}, row.fence, row.failures) for row in rows
-    ]
+    found = [_incoming(row) for row in await tx.connection.execute(statement)]
     return sorted(found, key=lambda incoming: incoming.update_id)
 
 
@@ -89,6 +125,7 @@ async def failed(tx: Transaction, incoming: Incoming, traceback: str) -> bool:
     now = await tx.now()
     failures = incoming.failures + 1
     values: dict[str, Any] = {"failures": failures, "error": traceback, "due_at": now + RETRY_AFTER}
+    values["attempts"] = incoming.attempts - 1
     is_aside = failures >= MOST_FAILURES
     if is_aside:
         values |= {"state": _SET_ASIDE, "done_at": now}
@@ -100,7 +137,8 @@ async def give_back(tx: Transaction, held: Sequence[Incoming]) -> None:
     """Make updates in work due now: intake stops before it handled them."""
     now = await tx.now()
     for incoming in held:
-        await tx.connection.execute(update(inbox).where(_is_held(incoming)).values(due_at=now))
+        values = {"due_at": now, "attempts": incoming.attempts - 1}
+        await tx.connection.execute(update(inbox).where(_is_held(incoming)).values(values))
 
 
 async def last_id(tx: Transaction) -> int | None:
@@ -116,5 +154,24 @@ async def prune(tx: Transaction, before: datetime) -> int:
     return (await tx.connection.execute(delete(inbox).where(inbox.c.done_at < before))).rowcount
 
 
+def _is_suspect(now: datetime) -> ColumnElement[bool]:
+    return and_(is_waiting(inbox), inbox.c.attempts > 0, inbox.c.due_at <= now)
+
+
 def _is_held(incoming: Incoming) -> ColumnElement[bool]:
     return and_(inbox.c.update_id == incoming.update_id, inbox.c.fence == incoming.fence, is_waiting(inbox))
+
+
+_FIELDS = (
+    inbox.c.update_id,
+    inbox.c.telegram_id,
+    inbox.c.payload,
+    inbox.c.fence,
+    inbox.c.failures,
+    inbox.c.attempts,
+)
+
+
+def _incoming(row: Any) -> Incoming:
+    telegram_id = TelegramId(row.telegram_id)
+    return Incoming(row.update_id, telegram_id, row.payload or {}, row.fence, row.failures, row.attempts)

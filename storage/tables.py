@@ -214,6 +214,7 @@ inbox = Table(
     Column("due_at", Instant, nullable=False),
     Column("fence", BigInteger, nullable=False, default=0),
     Column("failures", Integer, nullable=False, default=0),
+    Column("attempts", Integer, nullable=False, default=0),  # begun and not ended: 1 in work, more after a crash
     Column("error", String, nullable=False, default=""),
     Column("stored_at", Instant, nullable=False),
     Column("done_at", Instant, index=True),

@@ -102,6 +102,40 @@ async def test_a_demo_started_again_knows_what_is_followed_and_ends_within_five_
                 assert await process.wait() == 0
 
 
+async def test_a_demo_whose_clock_was_moved_goes_on_from_there_when_it_is_started_again(tmp_path: Path) -> None:
+    for start in range(2):
+        async with demo(tmp_path) as (address, process), ClientSession(address) as page:
+            await _opened(page)
+            if start == 0:
+                await page.post("/_emu/say", json={"person": LAYLA.id, "text": "درعا البلد"})
+                await _said(page, "تمت متابعة")
+                await page.post("/_emu/clock", json={"seconds": 8 * 3600})
+            await page.post("/_emu/publish", json={"title": f"خبر {start} عن درعا البلد", "text": "وصل الخبر."})
+            await _said(page, f"خبر {start} عن درعا البلد")
+            ahead = (await (await page.get("/_emu/state")).json())["clock"]["ahead"]
+            process.send_signal(signal.SIGTERM)
+            await process.wait()
+
+    assert ahead > 7 * 3600
+
+
+@NEEDS_CHROMIUM
+async def test_what_is_written_while_telegram_is_down_is_answered_when_it_is_back(tmp_path: Path) -> None:
+    async with demo(tmp_path) as (address, _), browser(address, width=1280, height=900) as page:
+        await page.locator(f'[data-chat="{LAYLA.id}"]').click()
+        await page.locator("#start").click()
+        await expect(page.locator("#messages [data-from=bot]").last).to_contain_text("مرسال")
+        await page.locator("#tab-conditions").click()
+        await page.locator("#outage").click()
+        await page.locator("#composer-text").fill("درعا البلد")
+        await page.locator("#send").click()
+        if folder := os.environ.get("MIRSAL_PICTURES"):
+            await page.screenshot(path=Path(folder) / "outage.png")
+        await page.locator("#outage").click()
+
+        await expect(page.locator("#messages [data-from=bot]").last).to_contain_text("تمت متابعة")
+
+
 async def _said(page: ClientSession, words: str) -> None:
     """Wait until the bot has said *words* to Layla."""
     async with asyncio.timeout(SOON):

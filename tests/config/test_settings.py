@@ -141,3 +141,20 @@ def test_a_public_address_needs_a_web_server(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setenv("MIRSAL_WEB_PORT", "8081")
     assert Settings().public_url == "https://mirsal.example"
+
+
+def test_a_webhook_needs_an_address_that_telegram_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIRSAL_WEBHOOK", "true")
+    assert _problems() == ["MIRSAL_WEBHOOK needs the address to which Telegram pushes; set MIRSAL_PUBLIC_URL too"]
+
+    monkeypatch.setenv("MIRSAL_WEB_PORT", "8081")
+    monkeypatch.setenv("MIRSAL_PUBLIC_URL", "http://mirsal.example")
+    assert _problems() == ["Telegram pushes to https:// alone; write such a MIRSAL_PUBLIC_URL"]
+
+    monkeypatch.setenv("MIRSAL_TELEGRAM_API", "http://127.0.0.1:8082/bot")
+    assert Settings().webhook
+
+    monkeypatch.setenv("MIRSAL_WEBHOOK_SECRET", "سر")
+    assert _problems() == ["MIRSAL_WEBHOOK_SECRET: a secret has 1 to 256 of A-Z a-z 0-9 _ -"]
+    monkeypatch.setenv("MIRSAL_WEBHOOK_SECRET", "a_secret-1")
+    assert Settings().webhook_secret

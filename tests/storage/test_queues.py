@@ -91,6 +91,38 @@ async def test_a_chats_updates_are_handled_in_order_and_others_at_once(world: Wo
     assert [(incoming.update_id, incoming.payload) for incoming in then] == [(2, {"n": 2})]
 
 
+async def test_what_was_in_work_when_its_process_died_is_a_suspect_and_the_third_time_set_aside(world: World) -> None:
+    async with world.database.transaction() as tx:
+        await inbox.store(tx, [(1, 5, {"n": 1}), (2, 6, {})])
+        first = await inbox.claim(tx, 10, LEASE)
+        assert not await inbox.any_suspect(tx)
+    assert [incoming.attempts for incoming in first] == [1, 1]
+    begun = []
+    for _ in range(2):
+        world.clock.forward(seconds=LEASE.total_seconds() + 1)
+        async with world.database.transaction() as tx:
+            assert await inbox.any_suspect(tx)
+            assert await inbox.claim(tx, 10, LEASE) == []
+            assert await inbox.set_aside_deadly(tx) == []
+            suspect = await inbox.claim_suspect(tx, LEASE)
+            assert suspect
+            begun.append((suspect.update_id, suspect.attempts))
+    world.clock.forward(seconds=LEASE.total_seconds() + 1)
+
+    async with world.database.transaction() as tx:
+        (deadly,) = await inbox.set_aside_deadly(tx)
+        other = await inbox.claim_suspect(tx, LEASE)
+        assert other
+        assert not await inbox.failed(tx, other, "Traceback …")
+    world.clock.forward(seconds=1)
+
+    assert begun == [(1, 2), (1, 3)]
+    assert (deadly.update_id, deadly.payload) == (1, {"n": 1})
+    assert (other.update_id, other.attempts) == (2, 2)
+    async with world.database.transaction() as tx:
+        assert await inbox.claim_suspect(tx, LEASE)  # its first attempt still counts
+
+
 async def test_an_update_is_set_aside_after_three_failures_and_the_next_goes_on(world: World) -> None:
     async with world.database.transaction() as tx:
         await inbox.store(tx, [(1, 5, {}), (2, 5, {})])
@@ -114,7 +146,8 @@ async def test_an_update_of_a_dead_worker_is_handled_by_another_alone(world: Wor
         [old] = await inbox.claim(tx, 10, LEASE)
     world.clock.forward(seconds=90)
     async with world.database.transaction() as tx:
-        [new] = await inbox.claim(tx, 10, LEASE)
+        new = await inbox.claim_suspect(tx, LEASE)
+        assert new
 
         assert not await inbox.done(tx, old)
         assert not await inbox.failed(tx, old, "")

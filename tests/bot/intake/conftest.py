@@ -16,8 +16,10 @@ from telegram.ext import Application, ExtBot, TypeHandler
 from alerts.texts.times import DAMASCUS
 from bot.intake import Intake, Limits
 from bot.polling import Patience
+from bot.webhook import Webhook
 from emulator.people import EDITOR
 from emulator.server import Emulator
+from emulator.world import World
 from feeds.opml import Outlines
 from handlers.answering import Context, Preview, Services
 from news.places.gazetteer import shipped
@@ -45,13 +47,23 @@ class Post:
 
     def __init__(self, emulator: Emulator, database: Database) -> None:
         self.emulator = emulator
-        self.world = emulator.world
         self.database = database
         self.seen: list[str] = []
         self.changed = asyncio.Event()
 
+    @property
+    def world(self) -> World:
+        """Return the people of Telegram."""
+        return self.emulator.world
+
     def intake(
-        self, bot: ExtBot[None], handler: Handler | None = None, *, patience: Patience = QUICK, limits: Limits = LIMITS
+        self,
+        bot: ExtBot[None],
+        handler: Handler | None = None,
+        *,
+        patience: Patience = QUICK,
+        limits: Limits = LIMITS,
+        webhook: Webhook | None = None,
     ) -> Intake:
         """Return an intake whose only handler is *handler*, or one that notes the texts it sees."""
 
@@ -70,7 +82,7 @@ class Post:
             zone=DAMASCUS,
             now=lambda: datetime.now(UTC),
         )
-        return Intake(bot, services, patience=patience, limits=limits, route=route)
+        return Intake(bot, services, patience=patience, limits=limits, route=route, webhook=webhook)
 
     async def note(self, update: Update, context: Context) -> None:
         """Note the text of *update*."""
@@ -126,13 +138,14 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 async def post(migrated: Path, tmp_path: Path) -> AsyncIterator[Post]:
     """Return Telegram and a database, open."""
     path = shutil.copy(migrated, tmp_path / "mirsal.db")
-    async with Emulator(newsroom=False) as emulator, Database(f"sqlite:///{path}") as database:
+    async with Emulator(newsroom=False, push_unit=0.01) as emulator, Database(f"sqlite:///{path}") as database:
         yield Post(emulator, database)
 
 
 @pytest.fixture
-async def bot(post: Post) -> AsyncIterator[ExtBot[None]]:
+async def bot(post: Post, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[ExtBot[None]]:
     """Return a bot of the emulator, not opened: intake does that."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")  # as alerts/outcomes.py does in the service; else RetryAfter warns
     bot = ExtBot(post.emulator.token, base_url=post.emulator.api)
     yield bot
     await bot.shutdown()

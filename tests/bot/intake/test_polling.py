@@ -7,12 +7,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from telegram.ext import ExtBot
 
+import storage.chats
 import storage.leases
 from bot.polling import LEASE, chat_of
+from domain.chats import ChatKind, TelegramId
 from domain.errors import StorageError
-from emulator.people import LAYLA
+from emulator.people import EDITOR, LAYLA
 from storage import tables
 from tests.bot.intake.conftest import QUICK, Post, running
 
@@ -195,3 +198,70 @@ async def test_a_deaf_poll_is_told_once_and_so_is_its_end(
 )
 def test_the_chat_whose_order_an_update_belongs_to(update: dict[str, Any], chat: int) -> None:
     assert chat_of(update) == chat
+
+
+async def _notices(post: Post) -> list[str]:
+    async with post.database.reading() as tx:
+        rows = await tx.connection.execute(select(tables.deliveries.c.params).order_by(tables.deliveries.c.id))
+        return [params["text"] for params in rows.scalars()]
+
+
+async def _meet_the_admin(post: Post) -> None:
+    async with post.database.transaction() as tx:
+        await storage.chats.ensure(tx, TelegramId(EDITOR.id), ChatKind.PRIVATE)
+
+
+ALARMED = replace(QUICK, poll=timedelta(), told=timedelta(), quiet=timedelta(milliseconds=100))
+
+
+async def test_admins_are_told_once_of_another_program_with_the_token_and_once_that_it_is_gone(
+    post: Post, bot: ExtBot[None]
+) -> None:
+    await _meet_the_admin(post)
+    conflict = "Conflict: terminated by other getUpdates request"
+    post.emulator.faults.order("error", method="getUpdates", code=409, description=conflict, times=4)
+
+    async with running(post.intake(bot, patience=ALARMED)):
+        async with asyncio.timeout(10):
+            while len(await _notices(post)) < 2:
+                await asyncio.sleep(0.02)
+
+    begins, ends = await _notices(post)
+    assert "برنامج آخر يستعمل رمز هذا البوت" in begins
+    assert "لم يعد برنامج آخر" in ends
+
+
+async def test_admins_are_told_of_a_refused_token_once_it_is_taken_again(post: Post, bot: ExtBot[None]) -> None:
+    await _meet_the_admin(post)
+    post.emulator.faults.order("error", method="getUpdates", code=401, description="Unauthorized", times=4)
+
+    async with running(post.intake(bot, patience=ALARMED)):
+        async with asyncio.timeout(10):
+            while not await _notices(post):
+                await asyncio.sleep(0.02)
+
+    (told,) = await _notices(post)
+    assert "رفض تيليغرام رمز البوت" in told
+
+
+async def test_admins_are_told_that_the_bot_is_deaf(post: Post, bot: ExtBot[None]) -> None:
+    await _meet_the_admin(post)
+    post.emulator.faults.order("html", method="getUpdates", times=None)
+    impatient = replace(QUICK, poll=timedelta(), deaf=timedelta(milliseconds=300))
+
+    async with running(post.intake(bot, patience=impatient)):
+        async with asyncio.timeout(10):
+            while not await _notices(post):
+                await asyncio.sleep(0.02)
+
+    (told, *_) = await _notices(post)
+    assert "لا تصلنا رسائل الناس" in told
+
+
+async def test_a_poll_that_never_ends_is_given_up_and_asked_anew(post: Post, bot: ExtBot[None]) -> None:
+    post.emulator.faults.order("latency", method="getUpdates", seconds=60)
+    post.world.say(LAYLA, "درعا")
+    hasty = replace(QUICK, poll=timedelta(milliseconds=50), answer=timedelta(milliseconds=100))
+
+    async with running(post.intake(bot, patience=hasty)):
+        await post.until(lambda: post.seen == ["درعا"])
