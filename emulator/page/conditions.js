@@ -12,10 +12,13 @@ const FAULTS = {
   late: { kind: "late", method: "sendMessage", seconds: 8 },
 };
 const REDRAWN = 5_000; // milliseconds
-const shown = new Intl.DateTimeFormat("ar-SY", { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit", timeZone: "Asia/Damascus" });
+const DAMASCUS = { timeZone: "Asia/Damascus" };
+const day = new Intl.DateTimeFormat("ar-SY", { weekday: "long", day: "numeric", month: "long", ...DAMASCUS });
+const hour = new Intl.DateTimeFormat("ar-SY", { hour: "numeric", minute: "2-digit", ...DAMASCUS });
 
 export function drawClock() {
-  byId("clock-now").textContent = `الآن في دمشق: ${shown.format(new Date(Date.now() + state.clock.ahead * 1000))}`;
+  const now = new Date(Date.now() + state.clock.ahead * 1000);
+  byId("clock-now").textContent = `${day.format(now)} · ${hour.format(now)}`;
 }
 
 export function drawFaults() {
@@ -24,7 +27,7 @@ export function drawFaults() {
   button.textContent = down ? "أعد تيليغرام إلى العمل" : "تعطّل تيليغرام";
   button.classList.toggle("stopping", !down);
   byId("outage-note").textContent = down
-    ? "تيليغرام معطّل: لا تصل رسالة إلى البوت ولا منه. ما يُكتب الآن ينتظر."
+    ? "تيليغرام معطّل: ما يُكتب الآن ينتظر حتى يعود."
     : "تيليغرام يعمل كالمعتاد.";
   document.body.dataset.telegram = down ? "down" : "up";
 }
