@@ -14,6 +14,7 @@ they did not.
 
 import asyncio
 import logging
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -50,6 +51,7 @@ class Limits:
 
     look: timedelta = timedelta(seconds=20)  # a handler's reads and network calls, before it answers
     lease: timedelta = timedelta(seconds=90)  # longer than a look and the commit after it
+    work: timedelta = timedelta(minutes=10)  # the lease of longer work, an import of feeds, is renewed so long
     stop: timedelta = timedelta(seconds=4)  # for handlers in flight when told to stop
     idle: timedelta = timedelta(milliseconds=500)  # how long a row put off may wait unseen
 
@@ -73,7 +75,8 @@ class Intake:
         self._patience = patience or Patience()
         self._limits = limits or Limits()
         self._turns: dict[int, Turn] = {}  # where contexts find theirs
-        self._held: dict[int, Incoming] = {}
+        self._held: dict[int, tuple[Incoming, float]] = {}  # and since when, by time.monotonic()
+        self._renewed_at = time.monotonic()
         self._stirred = services.database.signal("inbox")  # rows came, or one in flight ended
         self._application = _application(bot, self._turns, route)
         self.polling = Polling(bot, services.database, self._patience, services.admins)
@@ -132,10 +135,11 @@ class Intake:
 
     async def _take_what_is_due(self, turns: asyncio.TaskGroup) -> None:
         self._stirred.clear()
+        await self._renew()
         room = 0 if self._is_alone else AT_ONCE - len(self._held)
         found = await self._claim(room) if room > 0 else []
         for incoming in found:
-            self._held[incoming.update_id] = incoming
+            self._held[incoming.update_id] = (incoming, time.monotonic())
             turns.create_task(self._take(incoming))
         if not found:
             await wait_for(self._stirred, self._limits.idle)
@@ -145,13 +149,13 @@ class Intake:
         async with self._database.transaction() as tx:
             for incoming, why in self._left:
                 await storage.inbox.failed(tx, incoming, why)
-            if not await storage.inbox.any_suspect(tx):
+            if not await storage.inbox.any_suspect(tx, self._held):
                 found = await storage.inbox.claim(tx, most, self._limits.lease)
-            elif self._held:
+            elif self._in_work():
                 found = []  # a suspect is handled alone: let those in flight end first
             else:
-                deadly = await storage.inbox.set_aside_deadly(tx)
-                suspect = await storage.inbox.claim_suspect(tx, self._limits.lease)
+                deadly = await storage.inbox.set_aside_deadly(tx, self._held)
+                suspect = await storage.inbox.claim_suspect(tx, self._limits.lease, self._held)
                 found = [suspect] if suspect else await storage.inbox.claim(tx, most, self._limits.lease)
                 self._is_alone = suspect is not None
         self._left.clear()
@@ -159,6 +163,18 @@ class Intake:
             log.error("update_set_aside update=%d why=process_died", incoming.update_id)
             await self._apologise(incoming)
         return found
+
+    def _in_work(self) -> list[Incoming]:
+        """Return what is in work, but for what hangs."""
+        earliest = time.monotonic() - self._limits.work.total_seconds()
+        return [incoming for incoming, since in self._held.values() if since > earliest]
+
+    async def _renew(self) -> None:
+        now = time.monotonic()
+        if self._held and now - self._renewed_at > self._limits.lease.total_seconds() / 3:
+            self._renewed_at = now
+            async with self._database.transaction() as tx:
+                await storage.inbox.renew(tx, self._in_work(), self._limits.lease)
 
     async def _apologise(self, incoming: Incoming) -> None:
         try:
@@ -178,7 +194,7 @@ class Intake:
             log.warning("intake_gives_back updates=%d", len(self._held))
             with suppress(StorageError):  # they are due again when their lease is over
                 async with self._database.transaction() as tx:
-                    await storage.inbox.give_back(tx, list(self._held.values()))
+                    await storage.inbox.give_back(tx, [incoming for incoming, _ in self._held.values()])
 
     async def _take(self, incoming: Incoming) -> None:
         """Handle one update to its end. Nothing of it reaches the other chats: this is the loop's fault boundary."""

@@ -37,6 +37,8 @@ class Control:
             "add": self.add,
             "found": self.found,
             "share": self.share,
+            "delete": lambda params: self.world.delete_chat(params.integer("chat")),
+            "privacy": self.privacy,
             "hide": self.hide,
             "member": self.member,
             "remove": lambda params: self.world.remove_bot(self._person(params), params.integer("chat")),
@@ -97,6 +99,10 @@ class Control:
         """Let an admin be anonymous, or with ``hidden`` false no more: ``person``, ``chat``."""
         hidden = "hidden" not in params.values or params.flag("hidden")
         self.world.hide(self._person(params), params.integer("chat"), hidden=hidden)
+
+    def privacy(self, params: Params) -> None:
+        """Let the bot read only what is meant for it in groups, or with ``on`` false everything."""
+        self.world.privacy = "on" not in params.values or params.flag("on")
 
     def member(self, params: Params) -> None:
         """Give a person a status in a chat: ``person``, ``chat``, ``status``."""

@@ -181,6 +181,11 @@ class World(Society):
         new_id = -number if kind == "group" else -1_000_000_000_000 - number
         return self.add_chat(Chat(new_id, kind, title, username=username, members={person.id: "creator"}))
 
+    def delete_chat(self, chat: int) -> None:
+        """Delete a group or channel."""
+        self.chats[chat].deactivated = True
+        self.chat_changed(self.chats[chat])
+
     def hide(self, person: Person, chat: int, *, hidden: bool = True) -> None:
         """Let an admin of a group speak as the group from now on, or no more."""
         where = self.chats[chat]

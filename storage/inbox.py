@@ -5,7 +5,7 @@ What is due with attempts left was in work when its process died, perhaps of it:
 are suspects too, so each is then handled alone; the one that was begun three times and never ended is set aside.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -60,24 +60,24 @@ async def claim(tx: Transaction, limit: int, lease: timedelta) -> list[Incoming]
     return await _claim(tx, limit, lease, inbox.c.attempts == 0)
 
 
-async def any_suspect(tx: Transaction) -> bool:
-    """Tell whether something is due that was in work when its process died."""
-    statement = select(inbox.c.update_id).where(_is_suspect(await tx.now())).limit(1)
+async def any_suspect(tx: Transaction, held: Collection[int] = ()) -> bool:
+    """Tell whether something is due that was in work when its process died; what is *held* here still is in work."""
+    statement = select(inbox.c.update_id).where(_is_suspect(await tx.now(), held)).limit(1)
     return (await tx.connection.execute(statement)).first() is not None
 
 
-async def claim_suspect(tx: Transaction, lease: timedelta) -> Incoming | None:
+async def claim_suspect(tx: Transaction, lease: timedelta, held: Collection[int] = ()) -> Incoming | None:
     """Take the oldest suspect, None if there is none; nothing else may be in work in this process."""
-    found = await _claim(tx, 1, lease, inbox.c.attempts > 0)
+    found = await _claim(tx, 1, lease, and_(inbox.c.attempts > 0, inbox.c.update_id.not_in(held)))
     return found[0] if found else None
 
 
-async def set_aside_deadly(tx: Transaction) -> list[Incoming]:
+async def set_aside_deadly(tx: Transaction, held: Collection[int] = ()) -> list[Incoming]:
     """Set aside, and return, what was begun three times and never ended: the chat's next goes on."""
     now = await tx.now()
     statement = (
         update(inbox)
-        .where(_is_suspect(now), inbox.c.attempts >= MOST_ATTEMPTS)
+        .where(_is_suspect(now, held), inbox.c.attempts >= MOST_ATTEMPTS)
         .values(state=_SET_ASIDE, done_at=now, error=DIED)
         .returning(*_FIELDS)
     )
@@ -141,6 +141,13 @@ async def give_back(tx: Transaction, held: Sequence[Incoming]) -> None:
         await tx.connection.execute(update(inbox).where(_is_held(incoming)).values(values))
 
 
+async def renew(tx: Transaction, held: Sequence[Incoming], lease: timedelta) -> None:
+    """Hold what is in work for *lease* from now; nothing where the claim is over."""
+    now = await tx.now()
+    for incoming in held:
+        await tx.connection.execute(update(inbox).where(_is_held(incoming)).values(due_at=now + lease))
+
+
 async def last_id(tx: Transaction) -> int | None:
     """Return the highest update id stored, None if there is none."""
     found: int | None = await tx.connection.scalar(
@@ -154,8 +161,8 @@ async def prune(tx: Transaction, before: datetime) -> int:
     return (await tx.connection.execute(delete(inbox).where(inbox.c.done_at < before))).rowcount
 
 
-def _is_suspect(now: datetime) -> ColumnElement[bool]:
-    return and_(is_waiting(inbox), inbox.c.attempts > 0, inbox.c.due_at <= now)
+def _is_suspect(now: datetime, held: Collection[int]) -> ColumnElement[bool]:
+    return and_(is_waiting(inbox), inbox.c.attempts > 0, inbox.c.due_at <= now, inbox.c.update_id.not_in(held))
 
 
 def _is_held(incoming: Incoming) -> ColumnElement[bool]:

@@ -142,6 +142,13 @@ async def test_chats_are_made_and_their_people_change(act: Act, bot: telegram.Bo
         await bot.send_message(group, "x")
 
     assert await bot.send_message("@alhara", "x")
+    await act("delete", chat=channel)
+    with pytest.raises(telegram.error.Forbidden, match="the channel chat was deleted"):
+        await bot.send_message("@alhara", "x")
+    await act("privacy", person=None, on=False)
+    assert (await bot.get_me()).can_read_all_group_messages
+    await act("privacy", person=None)
+    assert not (await bot.get_me()).can_read_all_group_messages
     assert emulator.world.chats[group].anonymous == {EDITOR.id}
     await act("hide", person=EDITOR.id, chat=group, hidden=False)
     assert emulator.world.chats[group].anonymous == set()

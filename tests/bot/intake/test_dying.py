@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import sys
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from emulator.people import ABU_KHALED, EDITOR, LAYLA
 from handlers.answering import Context
 from storage import tables
 from storage.inbox import DIED
-from tests.bot.intake.conftest import Post, running
+from tests.bot.intake.conftest import LIMITS, Post, running
 
 ROOT = Path(__file__).parent.parent.parent.parent
 DEADLY = "اقتل"
@@ -143,3 +144,39 @@ async def test_one_that_was_given_back_is_no_suspect(post: Post) -> None:
 
         assert not await storage.inbox.any_suspect(tx)
         assert len(await storage.inbox.claim(tx, 16, timedelta(seconds=60))) == 1
+
+
+async def test_what_takes_longer_than_a_lease_keeps_it_and_is_no_suspect(post: Post, bot: ExtBot[None]) -> None:
+    lease, runs = timedelta(milliseconds=300), []
+
+    async def slow(update: Update, context: Context) -> None:
+        runs.append(update.update_id)
+        if update.message and update.message.text == "طويل":
+            async with asyncio.timeout(10):
+                while len(await post.states()) < 2 or 1 not in await post.states():
+                    await asyncio.sleep(0.02)
+            await asyncio.sleep(3 * lease.total_seconds())  # what is tested is that time goes by
+
+    post.world.say(LAYLA, "طويل")
+    async with running(post.intake(bot, slow, limits=replace(LIMITS, lease=lease))):
+        await post.until(lambda: len(runs) == 1)
+        post.world.say(ABU_KHALED, "بعده")
+        await post.until_handled(2)
+
+    assert len(runs) == 2
+    assert await post.states() == [1, 1]
+
+
+async def test_a_handler_that_hangs_holds_up_its_own_chat_alone(post: Post, bot: ExtBot[None]) -> None:
+    async def hang(update: Update, context: Context) -> None:
+        if update.message and update.message.text == "معلق":
+            context.turn.looking.reschedule(None)  # as in a long piece of work
+            await asyncio.Event().wait()
+        post.seen.append("done")
+
+    limits = replace(LIMITS, lease=timedelta(milliseconds=50), work=timedelta(milliseconds=50), stop=timedelta())
+    post.world.say(LAYLA, "معلق")
+    async with running(post.intake(bot, hang, limits=limits)):
+        await asyncio.sleep(0.2)  # what is tested is that time goes by
+        post.world.say(ABU_KHALED, "بعده")
+        await post.until(lambda: post.seen == ["done"])
