@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 import storage.feeds
 import storage.queries
-from bot import health, places
+from bot import callbacks, health, places
 from bot.grouping import Desk
+from bot.hubs import Hubs
 from bot.intake import Intake
 from bot.looks import Looks
 from bot.loops import Loop
@@ -76,7 +77,8 @@ async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callab
         intake = Intake(bot, services)
         periodic = Periodic(database, settings.keep_articles, settings.admins)
         log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
-        loops: list[Loop] = [poller, sender, intake, overlay, periodic, *_web(settings, database)]
+        hubs = Hubs(database, fetcher, settings.public_url)
+        loops: list[Loop] = [poller, sender, intake, overlay, periodic, hubs, *_web(settings, database)]
         async with asyncio.TaskGroup() as tasks:
             for loop in loops:
                 tasks.create_task(loop.run(stopping))
@@ -124,7 +126,7 @@ def _services(settings: Settings, database: Database, gazetteer: Gazetteer, look
 def _web(settings: Settings, database: Database) -> list[Web]:
     if settings.web_port is None:
         return []
-    routes = health.routes(database)
+    routes = [*health.routes(database), *(callbacks.routes(database) if settings.public_url else ())]
     return [Web(settings.web_host, settings.web_port, routes, max_bytes=settings.fetch_max_bytes)]
 
 
@@ -134,6 +136,7 @@ def _bounds(settings: Settings) -> schedule.Bounds:
         longest=settings.poll_longest,
         worst=settings.poll_worst,
         budget=settings.poll_budget,
+        pushed=settings.pushed_longest,
     )
 
 

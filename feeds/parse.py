@@ -41,7 +41,8 @@ class Parsed:
     *language* is as declared, or empty; *articles* in the order of the document, each identity once; *entries* the
     number of items found, before the cap; *guid_is_identity* false once two items carried one guid. *identities* has
     one of each item that was read, empty where it has no words; *separable* says that none of them depends on another
-    item; *ahead* by how much the dates are later than the time they were seen.
+    item; *ahead* by how much the dates are later than the time they were seen. *hub* and *topic* are the addresses that
+    it names for WebSub, as written, empty where it names none.
     """
 
     title: str
@@ -55,6 +56,8 @@ class Parsed:
     identities: tuple[str, ...]
     separable: bool
     ahead: timedelta = timedelta(0)
+    hub: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class _Read:
     ttl: timedelta | None
     items: tuple[Item, ...]
     entries: int
+    hub: str
+    topic: str
 
 
 def parse(
@@ -99,6 +104,8 @@ def _parsed(read: _Read, decoded: Decoded, found: Found) -> Parsed:
         repaired=decoded.repaired,
         identities=tuple(found.identities),
         separable=found.separable,
+        hub=read.hub,
+        topic=read.topic,
     )
 
 
@@ -107,7 +114,7 @@ def _read(document: bytes, url: str, most: int) -> _Read:
         raise NotAFeed("empty")
     if jsonfeed.looks_like_json(document):
         found = jsonfeed.read(document, url=url, most=most)
-        return _Read(found.title, found.language, None, found.items, found.entries)
+        return _Read(found.title, found.language, None, found.items, found.entries, found.hub, found.topic)
     if not _ROOT.search(document):
         raise NotAFeed("no feed in it")
     if not _PAGE.match(document):
@@ -135,6 +142,8 @@ def _read_xml(document: bytes, url: str, most: int) -> _Read:
         ttl=lifetime(_string(channel, "ttl")),
         items=tuple(_item(entry, url) for entry in entries[:most]),
         entries=max(listed, len(entries)) if listed > most else len(entries),
+        hub=_linked(channel, "hub"),
+        topic=_linked(channel, "self"),
     )
 
 
@@ -184,6 +193,12 @@ def _item(entry: Any, url: str) -> Item:
         bodies=(_string(entry, "summary"), *(_string(content, "value") for content in dict.get(entry, "content", ()))),
         dated=next((date for name in _DATES if (date := _moment(dict.get(entry, name)))), None),
     )
+
+
+def _linked(channel: Any, relation: str) -> str:
+    """Return where the first link of *relation* leads, "" without one."""
+    found = (_string(link, "href") for link in dict.get(channel, "links", ()) if _string(link, "rel") == relation)
+    return next(found, "")
 
 
 def _string(values: Any, name: str) -> str:
