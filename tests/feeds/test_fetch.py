@@ -454,7 +454,7 @@ async def test_a_form_is_sent_as_a_form(serve: Serve) -> None:
     async with fetcher() as fetch:
         await fetch.post(await serve(answer), {"hub.mode": "subscribe", "hub.topic": "https://a.example/?b=1&c"})
 
-    assert got == [("POST", "hub.mode=subscribe&hub.topic=https://a.example/?b%3D1%26c")]
+    assert got == [("POST", "hub.mode=subscribe&hub.topic=https%3A%2F%2Fa.example%2F%3Fb%3D1%26c")]
 
 
 @pytest.mark.parametrize(

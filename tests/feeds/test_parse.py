@@ -276,6 +276,8 @@ def test_monstrous_feeds_end(document: str) -> None:
     "document",
     [
         pytest.param("<rss>" + "<a>" * 300_000, id="too many tags"),
+        pytest.param(rss("<item" * 100_000), id="items without end"),
+        pytest.param(rss("<item>" * 3_000), id="open items"),
         pytest.param("<!--" * 262_144 + rss(item()), id="a megabyte of comments that begin"),
         pytest.param(rss("<item " + "a='' " * 101 + "></item>"), id="attributes"),
         pytest.param("<rss><" + "a" * 100_000, id="a tag that does not end"),
