@@ -689,3 +689,25 @@ async def test_a_place_that_only_the_page_names_makes_an_alert_where_full_text_i
         "/robots.txt",
         "/a/1",
     ]
+
+
+async def test_a_guid_that_changes_is_noticed_where_the_text_is_that_of_the_page(room: Room) -> None:
+    published = item("قصف في الجنوب").partition("<pubDate>")[2].partition("<")[0]
+
+    def shown(guid: int) -> bytes:
+        inside = f"<title>قصف في الجنوب</title><link>{room.site.url('/1')}</link><description>سطر</description>"
+        return rss(f"<item>{inside}<guid>{guid}</guid><pubDate>{published}</pubDate></item>")
+
+    story = "<p>قال شهود إن القصف أصاب حي درعا البلد صباح اليوم، وإن فرق الإسعاف وصلت إلى المكان بعد نصف ساعة.</p>"
+    room.site["/1"] = f"<html><h1>قصف في الجنوب</h1><div>{story * 3}</div></html>".encode()
+    await room.add("/a", rss(item("خبر قديم")))
+    [feed] = await rows(room.database, "feeds")
+    async with room.database.transaction() as tx:
+        await storage.feeds.set_full_text(tx, feed.id, wanted=True)
+    await room.poll()
+    for guid in range(3):
+        room.site["/a"] = shown(guid)
+        await room.poll()
+
+    assert len(await rows(room.database, "articles")) == 2
+    assert [request.path for request in room.site.requests].count("/1") == 1
