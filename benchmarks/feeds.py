@@ -3,7 +3,7 @@
 Three tables. CPU time of one body of fifty items: feedparser alone beside our whole parse, an unchanged body, and a
 body with one new item. A poller that asks 1,000 local feeds once, after it has read them all before: 60 % answer 304,
 35 % with the same bytes, 5 % with a new item; the server is another process, and CPU time is the
-poller's own, without its reader process. With FOLDER (rows with ``file``, ``fp_entries``, ``fp_bozo``) how many files
+poller's own, then with its reader process. With FOLDER (rows with ``file``, ``fp_entries``, ``fp_bozo``) how many files
 show the entries that feedparser finds.
 """
 
@@ -11,6 +11,8 @@ import argparse
 import asyncio
 import hashlib
 import json
+import os
+import re
 import resource
 import sys
 import tempfile
@@ -146,15 +148,20 @@ async def many_feeds(count: int) -> None:
                         await storage.feeds.add(tx, Source(f"http://127.0.0.1:{port}/{number}"), clock.now)
                 polling = partial(_poll, database, fetcher, workers, clock)
                 await polling()
-                began, cpu = time.perf_counter(), _cpu()
+                began, cpu, reader = time.perf_counter(), _cpu(), _reader()
                 await polling()
                 seconds, cpu = time.perf_counter() - began, _cpu() - cpu
+                reader = Usage(_reader().cpu - reader.cpu, _reader().memory)
     finally:
         server.terminate()
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\n| {count} feeds, polled once | |\n|---|---|")
     print(f"| feeds a second of CPU | {count / cpu:,.0f} |\n| feeds a second | {count / seconds:,.0f} |")
-    print(f"| MB of the poller at most | {memory:.0f} |", flush=True)
+    print(f"| feeds a second of CPU, with the reader process | {count / (cpu + reader.cpu):,.0f} |")
+    print(
+        f"| MB of the poller at most | {memory:.0f} |\n| MB of the reader process at most | {reader.memory:.0f} |",
+        flush=True,
+    )
 
 
 async def _poll(database: Database, fetcher: Fetcher, workers: Workers, clock: Clock) -> None:
@@ -175,6 +182,28 @@ async def _poll(database: Database, fetcher: Fetcher, workers: Workers, clock: C
 
 def _cpu() -> float:
     return time.process_time()
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a process used: seconds of CPU, and MB of memory at most."""
+
+    cpu: float
+    memory: float
+
+
+def _reader() -> Usage:
+    """Return what the reader process used, from Linux's /proc."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            is_ours = f"\nPPid:\t{os.getpid()}\n" in (status := (folder / "status").read_text("utf-8"))
+            if is_ours and b"bot.worker" in (folder / "cmdline").read_bytes():
+                ticks = (folder / "stat").read_text("utf-8").rpartition(")")[2].split()[11:13]
+                peak = re.search(r"VmHWM:\s+(\d+) kB", status)
+                return Usage(sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK"), int(peak[1]) / 1024 if peak else 0.0)
+        except OSError:  # it ended while we looked
+            continue
+    return Usage(0.0, 0.0)
 
 
 def serve(pipe: Connection) -> None:

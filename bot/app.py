@@ -17,8 +17,9 @@ from telegram.ext import ExtBot
 
 import storage.feeds
 import storage.queries
-from bot import health, places
+from bot import callbacks, health, places
 from bot.grouping import Desk
+from bot.hubs import Hubs
 from bot.intake import Intake
 from bot.looks import Looks
 from bot.loops import Loop
@@ -89,7 +90,9 @@ async def serve(
         intake = Intake(bot, services, webhook=webhook)
         periodic = Periodic(database, settings.keep_articles, settings.admins)
         log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
-        loops: list[Loop] = [poller, sender, intake, overlay, periodic, *_web(settings, database, webhook)]
+        hubs = Hubs(database, fetcher, settings.public_url)
+        web = _web(settings, database, webhook)
+        loops: list[Loop] = [poller, sender, intake, overlay, periodic, hubs, *web]
         async with asyncio.TaskGroup() as tasks:
             for loop in loops:
                 tasks.create_task(loop.run(stopping))
@@ -155,7 +158,9 @@ def _webhook(settings: Settings, bot: ExtBot[None], database: Database) -> Webho
 def _web(settings: Settings, database: Database, webhook: Webhook | None) -> list[Web]:
     if settings.web_port is None:
         return []
-    routes = [*health.routes(database), *(webhook.routes() if webhook else ())]
+    routes = health.routes(database)
+    routes += callbacks.routes(database) if settings.public_url else []
+    routes += webhook.routes() if webhook else []
     return [Web(settings.web_host, settings.web_port, routes, max_bytes=settings.fetch_max_bytes)]
 
 
@@ -165,6 +170,7 @@ def _bounds(settings: Settings) -> schedule.Bounds:
         longest=settings.poll_longest,
         worst=settings.poll_worst,
         budget=settings.poll_budget,
+        pushed=settings.pushed_longest,
     )
 
 

@@ -15,16 +15,19 @@ from datetime import datetime, timedelta
 import storage.alerts
 import storage.articles
 import storage.feeds
+import storage.hubs
 import storage.leases
 import storage.matches
+import storage.pushes
 import storage.queries
 import storage.seen
 import storage.stories
 from bot.reading import Reading
-from domain.feeds import Feed, Fetched
+from domain.feeds import Feed, Fetched, Hints, HubState
+from domain.hubs import Push
 from domain.news import Article, StoryId, Understood
 from domain.queries import Query, QueryId
-from feeds import freshness, schedule, signs
+from feeds import freshness, hubs, schedule, signs
 from news.matching.index import Index
 from news.places.gazetteer import Gazetteer
 from news.stories.index import Overlay, Stories
@@ -39,7 +42,10 @@ REFILL = timedelta(hours=1)  # queries nobody follows any more leave the index t
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A body that was read: its feed as claimed, what was fetched but the body, what it shows (``bot/unseen.py``)."""
+    """A body that was read: its feed as claimed, what was fetched but the body, what it shows (``bot/unseen.py``).
+
+    *push* is what brought it, None where it was polled.
+    """
 
     feed: Feed
     fetched: Fetched
@@ -49,6 +55,7 @@ class Read:
     understood: Sequence[Understood]
     edited: Sequence[Understood]
     unread: Sequence[tuple[Article, str]]
+    push: Push | None = None
 
     @property
     def size(self) -> int:
@@ -102,7 +109,7 @@ class Desk:
                 await self._see_others(tx)
                 overlay = self._stories.overlay()
                 for read in with_news:
-                    if await storage.feeds.holds(tx, read.feed):
+                    if await _holds(tx, read):
                         await self._store(tx, read, overlay)
                         await self._finish(tx, read, [one.article for one in read.understood], bounds, jitter())
             overlay.merge()
@@ -183,9 +190,13 @@ class Desk:
         self, tx: Transaction, read: Read, new: Sequence[Article], bounds: schedule.Bounds, jitter: float
     ) -> None:
         feed, now = read.feed, await tx.now()
+        await storage.seen.mark(tx, feed.id, read.items, now)
+        if read.push is not None:
+            await _finish_push(tx, read, read.push, new, bounds)
+            return
+        await _look_at_hub(tx, read, new)
         hints = replace(read.fetched.hints, ttl=read.reading.ttl)
         plan = schedule.after_success(feed, new=len(new), now=now, hints=hints, bounds=bounds, jitter=jitter)
-        await storage.seen.mark(tx, feed.id, read.items, now)
         await storage.feeds.succeeded(
             tx,
             feed,
@@ -209,6 +220,43 @@ class Desk:
                 ahead=read.reading.ahead,
             ),
         )
+
+
+async def _holds(tx: Transaction, read: Read) -> bool:
+    """Tell whether the claim under which *read* came is still the last one; a push ends with this question."""
+    return await (storage.feeds.holds(tx, read.feed) if read.push is None else storage.pushes.done(tx, read.push))
+
+
+async def _finish_push(
+    tx: Transaction, read: Read, push: Push, new: Sequence[Article], bounds: schedule.Bounds
+) -> None:
+    """Store what a push says of its feed: news came, and its hub told of them first."""
+    await storage.pushes.done(tx, push)
+    feed = await storage.feeds.by_id(tx, push.feed)  # as it is now: nobody held it for this
+    if not new or feed is None:
+        return
+    await storage.hubs.brought(tx, feed)
+    now = await tx.now()
+    plan = schedule.after_success(feed, new=len(new), now=now, hints=Hints(), bounds=bounds, jitter=0.0)
+    await storage.feeds.pushed(
+        tx,
+        feed,
+        daily=plan.daily,
+        lag=freshness.next_lag(feed, new),
+        late=sum(not freshness.is_news(article, feed) for article in new),
+        signs=replace(feed.signs, hours=plan.hours, gap=signs.after_news(feed, now)),
+    )
+
+
+async def _look_at_hub(tx: Transaction, read: Read, new: Sequence[Article]) -> None:
+    """Store which hub the feed names, and that it was silent where this poll found what it should have told."""
+    feed, fetched = read.feed, read.fetched
+    found = hubs.named(fetched.hub or read.reading.hub, fetched.topic or read.reading.topic, fetched.url)
+    if found is not None:
+        await storage.hubs.named(tx, feed, *found)
+    since = await storage.hubs.verified_at(tx, feed) if new and feed.hub is not HubState.NONE else None
+    if since is not None and hubs.missed(new, since) and await storage.hubs.missed(tx, feed):
+        log.warning("hub_silent feed=%s; it is polled as often as any other", feed.id)
 
 
 def _add(index: Index, found: Iterable[tuple[QueryId, Query]]) -> None:

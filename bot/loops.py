@@ -25,8 +25,10 @@ class Stopping(Exception):
     """End a loop's task group, with all that is still under way: the service was told to stop."""
 
 
-async def repeat(name: str, step: Callable[[], Awaitable[None]], stopping: asyncio.Event | None = None) -> None:
-    """Call *step* until *stopping* is set, for ever without it.
+async def repeat(
+    name: str, step: Callable[[], Awaitable[None]], stopping: asyncio.Event | None = None, *, once: bool = False
+) -> None:
+    """Call *step* until *stopping* is set, for ever without it; *once*: only until it succeeded.
 
     While the database is away it waits, longer each time, and tries again; so too after whatever else *step* raises,
     which a person should look at.
@@ -41,6 +43,8 @@ async def repeat(name: str, step: Callable[[], Awaitable[None]], stopping: async
         except Exception:  # the loop's fault boundary: one bug must not end the other loops
             log.exception("loop_broken loop=%s wait_s=%g", name, wait.total_seconds())
         else:
+            if once:
+                return
             wait = FIRST_WAIT
             continue
         await wait_for(stopping, wait)

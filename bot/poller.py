@@ -11,7 +11,6 @@ they wait for it without a slot (``feeds/hosts.py``). And where most hosts fail 
 """
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Callable
 from contextlib import suppress
@@ -20,14 +19,13 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import storage.feeds
-from bot import reading, unseen
-from bot.fulltext import FullText
 from bot.grouping import Desk, Read
 from bot.loops import Stopping, repeat, wait_for
+from bot.pushes import Pushes
+from bot.reader import Reader, hash_of
 from bot.workers import Workers
 from domain.errors import FeedError, FetchError, ReadingFailed, StorageError
 from domain.feeds import Feed, Fetched, Hints, NotModified, Signs, Validators
-from domain.news import Article, Understood
 from feeds import outage, schedule, signs
 from feeds.fetch import Fetcher
 from feeds.hosts import Courtesy, Hosts
@@ -36,10 +34,8 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=90)  # renewed while a feed is held: it may wait long for its host or for a worker
-ARTICLE_LIMIT = timedelta(seconds=2)
 LOOK = timedelta(seconds=1)  # how long a feed that becomes due may wait unseen
 BATCH = 200  # articles of one commit
-PART = 25  # articles of one job: about 50 ms, half a second where they are long
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +55,12 @@ class Poller:
     ) -> None:
         self._database = database
         self._fetcher = fetcher
-        self._workers = workers
-        self._full_text = FullText(fetcher, workers)
+        self._reader = Reader(database, fetcher, workers)
         self._desk = desk
         self._rhythm = rhythm
         self._at_once = at_once
         self._ready: asyncio.Queue[Read] = asyncio.Queue(maxsize=at_once)
+        self._pushes = Pushes(database, self._reader, self._ready.put)
         self._unchanged: list[tuple[Feed, Fetched | NotModified]] = []
         self._held: dict[int, Feed] = {}
         self._hosts = Hosts(rhythm.courtesy, rhythm.bounds)
@@ -78,6 +74,7 @@ class Poller:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(repeat("poller", self._commit_what_is_ready, stopping))
+                tasks.create_task(repeat("pushes", self._pushes.read_what_waits, stopping))
                 tasks.create_task(self._wake_at(stopping))
                 await repeat("poller", partial(self._poll_what_is_due, tasks), stopping)
                 raise Stopping
@@ -160,10 +157,10 @@ class Poller:
         match answer:
             case NotModified():
                 self._keep(feed, answer)
-            case Fetched() if feed.primed and _hash(answer.body) == feed.body_hash:
+            case Fetched() if feed.primed and hash_of(answer.body) == feed.body_hash:
                 self._keep(feed, replace(answer, body=b""))
             case Fetched():
-                await self._ready.put(await self._read(feed, answer))
+                await self._ready.put(await self._reader.read(feed, answer))
 
     async def _fetch(self, feed: Feed) -> Fetched | NotModified:
         """Return the feed's answer; its host's turn is given back, with what was learnt of the host."""
@@ -221,56 +218,6 @@ class Poller:
         plan = schedule.after_success(feed, new=0, now=now, hints=hints, bounds=rhythm.bounds, jitter=rhythm.jitter())
         return feed, plan.due_at, plan.daily, replace(signs.after_answer(feed, answer, now), hours=plan.hours)
 
-    async def _read(self, feed: Feed, fetched: Fetched) -> Read:
-        shown = await unseen.look(self._database, self._workers, feed, fetched)
-        if feed.full_text:
-            new, changed = [await self._full_text.complete(feed, each) for each in (shown.new, shown.edited)]
-            shown = replace(shown, new=new, edited=changed)
-        understood, unread = await self._understand(shown.new, feed.region)
-        edited, _ = await self._understand(shown.edited, feed.region)
-        # A read may wait for its commit: what weighs most is let go before.
-        return Read(
-            feed=feed,
-            fetched=replace(fetched, body=b""),
-            reading=shown.reading,
-            items=shown.items,
-            body_hash=_hash(fetched.body),
-            understood=understood,
-            edited=edited,
-            unread=unread,
-        )
-
-    async def _understand(
-        self, articles: tuple[Article, ...], region: str
-    ) -> tuple[list[Understood], list[tuple[Article, str]]]:
-        """Return what was understood and, with the reason, what could not be: one bad article costs no other.
-
-        In parts, so that a feed with hundreds of new articles leaves the workers free for the others in between.
-        """
-        understood: list[Understood] = []
-        unread: list[tuple[Article, str]] = []
-        for start in range(0, len(articles), PART):
-            part = articles[start : start + PART]
-            try:
-                understood += await self._workers.run(reading.understand_all, part, region, limit=unseen.READ_LIMIT)
-            except ReadingFailed:
-                await self._understand_singly(part, region, understood, unread)
-        return understood, unread
-
-    async def _understand_singly(
-        self,
-        articles: tuple[Article, ...],
-        region: str,
-        understood: list[Understood],
-        unread: list[tuple[Article, str]],
-    ) -> None:
-        for article in articles:
-            try:
-                understood.append(await self._workers.run(reading.understand_one, article, region, limit=ARTICLE_LIMIT))
-            except ReadingFailed as error:
-                log.warning("article_unread feed=%s identity=%s error=%s", article.feed, article.identity, error.kind)
-                unread.append((article, str(error)))
-
     async def _put_off(self, feed: Feed, error: FeedError) -> None:
         is_ours = not outage.is_reached(error.kind) and self._outcomes.are_ours(_seconds())
         line = f"{outage.OFFLINE}: {_line(error)}" if is_ours else _line(error)
@@ -302,7 +249,8 @@ class Poller:
 
     def _let_go(self, reads: list[Read]) -> None:
         for read in reads:
-            self._held.pop(read.feed.id, None)
+            if read.push is None:
+                self._held.pop(read.feed.id, None)
 
     async def _commit(self, reads: list[Read]) -> None:
         """Commit *reads* together; if that fails one by one, so that only the bad one is put off."""
@@ -315,15 +263,12 @@ class Poller:
                     await self._commit([read])
                 return
             log.exception("commit_failed feed=%s", reads[0].feed.id)
-            await self._put_off(reads[0].feed, ReadingFailed("not_stored", type(error).__name__))
+            if reads[0].push is None:  # a push is claimed again, a few times
+                await self._put_off(reads[0].feed, ReadingFailed("not_stored", type(error).__name__))
 
 
 def _seconds() -> float:
     return asyncio.get_running_loop().time()
-
-
-def _hash(body: bytes) -> str:
-    return hashlib.sha256(body).hexdigest()
 
 
 def _hints(error: FeedError) -> Hints:

@@ -38,7 +38,7 @@ class Reading:
     """What a body shows: its articles, each once, the oldest first.
 
     *entries* counts the items of the body, before the cap; *repaired* says that its encoding was not the declared one,
-    *ahead* by how much its clock is fast.
+    *ahead* by how much its clock is fast. *hub* and *topic* are empty also where nobody looked for them.
     """
 
     title: str
@@ -50,6 +50,8 @@ class Reading:
     identities: tuple[str, ...]
     separable: bool
     ahead: timedelta = timedelta(0)
+    hub: str = ""
+    topic: str = ""
 
 
 def parse(body: Body) -> Reading:
@@ -78,6 +80,8 @@ def parse(body: Body) -> Reading:
         identities=parsed.identities,
         separable=parsed.separable,
         ahead=parsed.ahead,
+        hub=parsed.hub,
+        topic=parsed.topic,
     )
 
 

@@ -124,6 +124,6 @@ async def _unlike(
         changed = [one for one in articles if shown.get(one.identity, "") not in ("", items[one.identity])]
         words = await storage.articles.words(tx, feed.id, [one.identity for one in changed]) if changed else {}
         new = [one for one in articles if one.identity not in shown]
-        copies = await storage.articles.shown_before(tx, feed.id, new) if new and feed.primed else set()
+        copies = await storage.articles.shown_before(tx, feed, new) if new and feed.primed else set()
     edited = tuple(one for one in changed if one.identity in words and words[one.identity] != (one.title, one.text))
     return tuple(one for one in new if one.identity not in copies), edited

@@ -15,6 +15,8 @@ from aiohttp.typedefs import Handler
 from domain.errors import ConfigurationError, StorageError
 
 log = logging.getLogger(__name__)
+_strangers = logging.getLogger("aiohttp.server")
+_strangers.setLevel(logging.CRITICAL)  # a traceback for each malformed request would let anybody fill the log
 
 GRACE = 5.0  # seconds for requests under way, once told to stop
 
@@ -50,15 +52,21 @@ class Web:
 
 def application(routes: Iterable[web.RouteDef], *, max_bytes: int) -> web.Application:
     """Return what answers *routes*; while the database is away it says 503, and callers come again."""
-    made = web.Application(client_max_size=max_bytes, middlewares=[_come_again])
+    made = web.Application(client_max_size=max_bytes, middlewares=[_bounded])
     made.add_routes(routes)
     return made
 
 
 @web.middleware
-async def _come_again(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _bounded(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Be the fault boundary of a request: whatever goes wrong in it is one line or traceback of ours."""
     try:
         return await handler(request)
+    except web.HTTPException:
+        raise
     except StorageError as error:
-        log.error("web_unavailable path=%s error=%s", request.match_info.route.resource, error)
-        raise web.HTTPServiceUnavailable(headers={"Retry-After": "5"}) from error
+        log.error("web_unavailable error=%s", error)
+        return web.Response(status=503, headers={"Retry-After": "5"})
+    except Exception:  # a bug: the caller comes again or not, the other requests go on
+        log.exception("web_broken method=%s", request.method)
+        return web.Response(status=500)

@@ -15,6 +15,20 @@ class FeedState(StrEnum):
     REMOVED = "removed"
 
 
+class HubState(StrEnum):
+    """Say what a feed's hub does (``domain.hubs``).
+
+    NONE: no hub is known. ASKED: one is, and has still to show that it pushes. KEPT: it told of the last news before a
+    poll found them. SILENT: it is subscribed to, but a poll found news before it told of them. REFUSED: it said no.
+    """
+
+    NONE = ""
+    ASKED = "asked"
+    KEPT = "kept"
+    SILENT = "silent"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A feed as it is added: by ``feeds/sources.toml``, an admin or the demo.
@@ -118,6 +132,7 @@ class Feed:
     verdict: Verdict | None = None
     verdict_at: datetime | None = None
     full_text: bool = False
+    hub: HubState = HubState.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +160,8 @@ class Fetched:
     """A body: decompressed bytes, at most the configured size; *charset* is the one of Content-Type or empty.
 
     *url* is the address after redirects; *moved_to* the one of a permanent redirect or empty. *took* is the time of the
-    answer, waiting for a turn aside; *certificate_until* is None without TLS.
+    answer, waiting for a turn aside; *certificate_until* is None without TLS. *hub* and *topic* are those of the header
+    ``Link``, empty without one.
     """
 
     body: bytes
@@ -157,6 +173,8 @@ class Fetched:
     moved_to: str = ""
     took: timedelta = field(default=timedelta(0), compare=False)
     certificate_until: datetime | None = None
+    hub: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ at once; waiting for a turn costs no time of the limit. The kinds of FetchError 
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -154,6 +154,26 @@ class Fetcher:
             moved_to = str(target) if permanent else moved_to
         raise FetchError("redirects", f"more than {self._limits.max_redirects}")
 
+    async def post(self, url: str, form: Mapping[str, str]) -> None:
+        """Send *form* to *url*; redirects are not followed.
+
+        Raises:
+            AddressRefused: if it leads to an address that is not public.
+            FetchError: if the answer is not 2xx, or none came.
+        """
+        target = self._checked(url)
+        async with self._turn(target.host or ""):
+            try:
+                async with asyncio.timeout(self._limits.total.total_seconds()):
+                    await self._send(target, form)
+            except _TROUBLES as error:
+                raise failures.translated(error, target.host or "") from error
+
+    async def _send(self, target: URL, form: Mapping[str, str]) -> None:
+        async with self._session.post(target, data=form, allow_redirects=False, proxy=self._http_proxy) as response:
+            if not 200 <= response.status < 300:
+                raise failures.of_status(response.status, headers.hints(response.headers, datetime.now(UTC)))
+
     def _until(self, target: URL) -> datetime | None:
         return self._certificates.until(target.host or "") if target.scheme == "https" else None
 
@@ -202,6 +222,7 @@ class Fetcher:
                 return NotModified(asked)
             if response.status not in _GOOD:
                 raise failures.of_status(response.status, asked)
+            hub, topic = headers.hub(response.headers.getall("Link", ()))
             return Fetched(
                 body=await self._body(response),
                 url=str(response.url),
@@ -209,6 +230,8 @@ class Fetcher:
                 content_type=response.content_type,
                 validators=headers.validators(response.headers),
                 hints=asked,
+                hub=hub,
+                topic=topic,
             )
 
     async def _body(self, response: aiohttp.ClientResponse) -> bytes:

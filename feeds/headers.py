@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -13,6 +13,9 @@ from domain.feeds import Hints, Validators
 
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})", re.I)
 _MUST_ASK = re.compile(r"(?:^|[,\s])no-(?:cache|store)(?:$|[,\s=])", re.I)
+_LINK = re.compile(r"<([^<>]{1,2000})>([^<]{0,500})")
+_RELATION = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]+))", re.I)
+_MAX_LINKS = 20_000  # characters
 _LONGEST = timedelta(days=365)
 _MAX_TTL = 60 * 24 * 7  # minutes
 _MAX_VALIDATOR = 1000  # characters; nobody needs to store and send more
@@ -32,6 +35,16 @@ def conditional(given: Validators) -> dict[str, str]:
     """Return the request headers that ask only for what changed since *given*."""
     asked = {"If-None-Match": given.etag, "If-Modified-Since": given.last_modified}
     return {name: value for name, value in asked.items() if value}
+
+
+def hub(links: Sequence[str]) -> tuple[str, str]:
+    """Return the hub and the topic that headers ``Link`` (RFC 8288) name for WebSub, each "" if they do not."""
+    found: dict[str, str] = {}
+    for target, parameters in _LINK.findall(", ".join(links)[:_MAX_LINKS]):
+        named = _RELATION.search(parameters)
+        for relation in (named[1] or named[2]).lower().split() if named else ():
+            found.setdefault(relation, target.strip())
+    return found.get("hub", ""), found.get("self", "")
 
 
 def _sendable(value: str) -> str:

@@ -15,12 +15,14 @@ _VERSION = "https://jsonfeed.org/version/"
 
 @dataclass(frozen=True, slots=True)
 class JsonFeed:
-    """What a JSON Feed says; *entries* is the number of items before the cap."""
+    """What a JSON Feed says; *entries* is the number of items before the cap, *hub* and *topic* are for WebSub."""
 
     title: str
     language: str
     items: tuple[Item, ...]
     entries: int
+    hub: str = ""
+    topic: str = ""
 
 
 def looks_like_json(document: bytes) -> bool:
@@ -47,7 +49,15 @@ def read(document: bytes, *, url: str, most: int) -> JsonFeed:
         language=_string(feed, "language"),
         items=tuple(_item(item, url) for item in items[:most]),
         entries=len(items),
+        hub=_hub(feed.get("hubs")),
+        topic=_string(feed, "feed_url"),
     )
+
+
+def _hub(listed: object) -> str:
+    """Return the address of the first hub of WebSub, "" without one."""
+    hubs = [hub for hub in listed if isinstance(hub, dict)] if isinstance(listed, list) else []
+    return next((_string(hub, "url") for hub in hubs if _string(hub, "type").lower() == "websub"), "")
 
 
 def _item(item: Mapping[str, Any], url: str) -> Item:

@@ -11,7 +11,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.feeds import Feed, Hints
+from domain.feeds import Feed, Hints, HubState
 
 JITTER = 0.1
 MEMORY = timedelta(days=2)  # the average forgets with this time constant: a weekend shows, a quiet night does not
@@ -23,12 +23,16 @@ _HOURS_KEPT = 3.0  # the average of an hour of the day forgets with a time const
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Bound the interval: *shortest* to *longest* in health, *worst* for feeds that fail; *budget* is k, in minutes."""
+    """Bound the interval: *shortest* to *longest* in health, *worst* for feeds that fail; *budget* is k, in minutes.
+
+    *pushed* is the least for a feed whose hub keeps its word: its news come by themselves.
+    """
 
     shortest: timedelta = timedelta(minutes=1)
     longest: timedelta = timedelta(minutes=30)
     worst: timedelta = timedelta(hours=6)
     budget: float = 10.0
+    pushed: timedelta = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ def after_success(feed: Feed, *, new: int, now: datetime, hints: Hints, bounds: 
     """Plan the next poll of *feed*, which answered and showed *new* articles; *jitter* is in [-1, 1]."""
     daily = _daily(feed, new, now)
     hours = _hours(feed, new, now)
-    wait = _jittered(_interval(_expected(daily, hours, now), bounds), jitter)
+    interval = _interval(_expected(daily, hours, now), bounds)
+    wait = _jittered(max(interval, bounds.pushed) if feed.hub is HubState.KEPT else interval, jitter)
     asked = max(hints.fresh_for or timedelta(0), hints.ttl or timedelta(0))
     return Plan(now + max(wait, min(asked, bounds.longest), _retry_after(hints)), daily, hours)
 

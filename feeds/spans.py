@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 _START = re.compile(rb"<(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)[\s>]")
+_ANY_START = re.compile(rb"<(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)\b", re.I)
 _END = re.compile(rb"</(?:[A-Za-z][\w.-]{0,20}:)?(?:item|entry)\s{0,9}>")
 _DATE = re.compile(rb"<(?:[A-Za-z]{1,9}:)?(?:pubDate|published|updated|date)\b[^>]{0,99}>\s{0,99}([^<]{1,99})<")
 
@@ -34,6 +35,11 @@ def split(document: bytes) -> Spans:
         items.append(document[start : end.end()])
         start = end.end()
     return Spans(document[: first.start()], tuple(items), document[start:])
+
+
+def starts(document: bytes) -> int:
+    """Return how often an item begins in *document*, whether it ends or not."""
+    return sum(1 for _ in _ANY_START.finditer(document))
 
 
 def capped(parts: Spans, most: int) -> Spans:

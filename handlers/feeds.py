@@ -92,6 +92,7 @@ def _line(feed: Feed, context: Context) -> str:
         late=count(feed.late, NEWS) if feed.late else "",
         verdict=verdicts.sentence(feed.verdict) if feed.verdict else "",
         since=times.ago(feed.verdict_at, now, services.zone) if feed.verdict_at else "",
+        hub=feed.hub,
         error="" if doctor.is_trouble(feed.verdict) else problems.stored(feed.error),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
-from domain.feeds import FeedId
+from domain.feeds import Feed, FeedId
 from domain.news import Article, ArticleId, StoryId, Understood
 from storage.database import Transaction
 from storage.dialects import insert
@@ -41,13 +41,20 @@ async def words(tx: Transaction, feed: FeedId, identities: Collection[str]) -> d
     return {row.identity: (row.title, row.text) for row in rows}
 
 
-async def shown_before(tx: Transaction, feed: FeedId, found: Collection[Article]) -> set[str]:
-    """Return the identities of those of *found* that *feed* showed under another one: same words, link and date."""
+async def shown_before(tx: Transaction, feed: Feed, found: Collection[Article]) -> set[str]:
+    """Return the identities of those of *found* that *feed* showed under another one: same words, link and date.
+
+    Where texts are completed from their pages, what is stored is not what the feed says: title, link and date tell.
+    """
     columns = (articles.c.title, articles.c.text, articles.c.url, articles.c.published_at)
     alike = articles.c.title.in_({one.title for one in found})
-    rows = await tx.connection.execute(select(*columns).where(articles.c.feed_id == feed, alike))
-    stored = {tuple(row) for row in rows}
-    return {one.identity for one in found if (one.title, one.text, one.url, one.published_at) in stored}
+    rows = await tx.connection.execute(select(*columns).where(articles.c.feed_id == feed.id, alike))
+
+    def told(title: str, text: str, url: str, published_at: datetime | None) -> tuple[object, ...]:
+        return title, url, published_at, "" if feed.full_text and url else text
+
+    stored = {told(*row) for row in rows}
+    return {one.identity for one in found if told(one.title, one.text, one.url, one.published_at) in stored}
 
 
 async def edit(tx: Transaction, understood: Understood) -> tuple[ArticleId, StoryId | None] | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select, update
 
-from domain.feeds import Feed, FeedId, FeedState, Signs, Source, Validators, Verdict
+from domain.feeds import Feed, FeedId, FeedState, HubState, Signs, Source, Validators, Verdict
 from storage.database import Transaction
 from storage.dialects import insert
 from storage.schema import is_waiting
@@ -168,6 +168,20 @@ async def unchanged(tx: Transaction, polls: Sequence[tuple[Feed, datetime, float
     await tx.connection.execute(statement, rows)
 
 
+async def pushed(tx: Transaction, feed: Feed, *, daily: float, lag: timedelta, late: int, signs: Signs) -> None:
+    """Store that a push brought news of *feed*, whoever holds it: when it is polled next stays as it is."""
+    now = await tx.now()
+    values = {
+        "daily": daily,
+        "lag": lag.total_seconds(),
+        "late": feeds.c.late + late,
+        "succeeded_at": now,
+        "article_at": now,
+        **_columns(signs),
+    }
+    await tx.connection.execute(update(feeds).where(feeds.c.id == feed.id).values(values))
+
+
 async def failed(tx: Transaction, feed: Feed, *, due_at: datetime, error: str) -> bool:
     """Store a failed poll under *feed*'s claim; return False if that is over."""
     now = await tx.now()
@@ -281,5 +295,6 @@ def _feed(row: Row[Any]) -> Feed:
     values["state"] = _STATES[values["state"]]
     values["lag"] = timedelta(seconds=values["lag"])
     values["signs"] = _signs(values)
+    values["hub"] = HubState(values["hub"])
     values["verdict"] = Verdict(values["verdict"]) if values["verdict"] else None
     return Feed(**values)

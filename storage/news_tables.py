@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     SmallInteger,
     String,
     Table,
@@ -50,6 +51,7 @@ feeds = Table(
     Column("succeeded_at", Instant),
     Column("article_at", Instant),
     Column("full_text", Boolean, nullable=False, default=False),
+    Column("hub", String, nullable=False, server_default=""),  # domain.feeds.HubState
     Column("hours", JSON, nullable=False, default=list),  # articles a day at each hour of the day
     Column("gap", Double, nullable=False, default=0.0),  # seconds
     Column("ttl", Double),  # seconds
@@ -75,6 +77,34 @@ seen = Table(
     Column("hash", String, nullable=False, server_default=""),  # of its bytes then, or of its words
     Index("ix_seen_hash", "feed_id", "hash"),
     sqlite_with_rowid=False,
+)
+
+hubs = Table(  # a queue: each row waits to be subscribed to, or for its lease to be renewed
+    "hubs",
+    metadata,
+    Column("feed_id", Identifier, ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("url", String, nullable=False),
+    Column("topic", String, nullable=False),
+    Column("token", String, nullable=False, unique=True),
+    Column("secret", String, nullable=False),
+    Column("due_at", Instant, nullable=False, index=True),
+    Column("fence", BigInteger, nullable=False, default=0),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("error", String, nullable=False, default=""),
+    Column("verified_at", Instant),
+    Column("lease_until", Instant),
+    Column("streak", Integer, nullable=False, default=0),  # pushes with news since a poll last found some before it
+)
+
+pushes = Table(  # a queue: bodies that hubs pushed, until they are read
+    "pushes",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("feed_id", Identifier, ForeignKey("feeds.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("charset", String, nullable=False),
+    Column("due_at", Instant, nullable=False, index=True),
+    Column("fence", BigInteger, nullable=False, default=0),
 )
 
 stories = Table(

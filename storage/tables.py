@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from storage.columns import Identifier, Instant, Numbers
-from storage.news_tables import articles, feeds, places, seen, stories
+from storage.news_tables import articles, feeds, hubs, places, pushes, seen, stories
 from storage.schema import BUSY, is_waiting, metadata, where
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "chats",
     "deliveries",
     "feeds",
+    "hubs",
     "inbox",
     "invitations",
     "leases",
@@ -40,6 +41,7 @@ __all__ = [
     "pace",
     "periodic",
     "places",
+    "pushes",
     "queries",
     "query_terms",
     "seen",

@@ -4,8 +4,13 @@ from collections.abc import Sequence
 
 from alerts.texts.answers import code, escape
 from alerts.texts.counting import digits
+from domain.feeds import HubState
 from news.arabic.marks import isolate
 
+_HUBS = {
+    HubState.KEPT: "⚡ تصلنا أخباره فور نشرها.",
+    HubState.SILENT: "خدمة الإشعار الفوري لهذا المصدر لا تعمل كما ينبغي، فيُفحص كغيره.",
+}
 FEED_AGAIN = "↩️ أعد المصدر"
 
 
@@ -35,6 +40,7 @@ def feed_item(  # one argument a fact of the line
     late: str,
     verdict: str,
     since: str,
+    hub: HubState,
     error: str,
 ) -> str:
     """Return one feed of /feeds; times and counts are in words, empty where there is none."""
@@ -47,6 +53,8 @@ def feed_item(  # one argument a fact of the line
     lines.append(" · ".join(fact for fact in facts if fact))
     if verdict:
         lines.append(f"الحال: {verdict}" + (f" (آخر تغيّر: {since})" if since else ""))
+    if hub in _HUBS:
+        lines.append(_HUBS[hub])
     if error:
         lines.append(f"⚠️ {escape(error, 300)}")
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,115 +13,15 @@ from aiohttp import web
 import storage.feeds
 from bot import reading
 from bot.grouping import Desk
-from bot.poller import Poller, Rhythm
-from bot.workers import Workers
-from domain.errors import FetchError, ReadingFailed, StorageError
-from domain.feeds import Source
+from bot.poller import Poller
+from domain.errors import ReadingFailed, StorageError
 from domain.news import PlaceId
 from domain.queries import PlaceQuery
 from emulator.people import ABU_KHALED, EDITOR, LAYLA
-from feeds.fetch import Fetcher
 from feeds.hosts import Courtesy
-from feeds.schedule import Bounds
 from news.places.gazetteer import shipped
-from storage.database import Database, Transaction
-from tests.bot.conftest import InProcess, Site, Watch, follow, item, rows, rss
-
-SECOND = timedelta(seconds=1)
-RHYTHM = Rhythm(Bounds(shortest=SECOND, longest=SECOND, worst=SECOND), lambda: 0.0)
-SOON = 10  # seconds: nothing here takes one
-
-
-class Room:
-    """A poller with its database, and the feeds it polls."""
-
-    def __init__(self, database: Database, fetcher: Fetcher, site: Site, watch: Watch) -> None:
-        self.database = database
-        self.fetcher = fetcher
-        self.site = site
-        self.watch = watch
-        self.workers: Workers = InProcess()
-        self.desk = Desk(database, shipped())
-
-    def poller(self, courtesy: Courtesy, *, at_once: int) -> Poller:
-        """Return a poller that treats hosts with *courtesy* and waits as long as the service does."""
-        rhythm = Rhythm(Bounds(), lambda: 0.0, courtesy)
-        return Poller(self.database, self.fetcher, self.workers, self.desk, rhythm, at_once=at_once)
-
-    async def work(self, poller: Poller, step: float, *, until: Callable[[list[Any]], bool]) -> None:
-        """Let *poller* work, the clock *step* seconds further each time, until the rows of the feeds are as wanted."""
-        stopping = asyncio.Event()
-        async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
-            tasks.create_task(poller.run(stopping))
-            while not until(await rows(self.database, "feeds")):
-                self.watch.forward(step)
-                poller._changed.set()
-                await asyncio.sleep(0.01)
-            stopping.set()
-
-    def hang(self, host: str) -> list[str]:
-        """Let requests to *host* get no answer; return the list of those made."""
-        return self._instead(host, asyncio.Event().wait)
-
-    def refuse(self, host: str) -> list[str]:
-        """Let nobody listen at *host*; return the list of the requests made."""
-
-        async def refused() -> None:
-            raise FetchError("connection", f"{host}: ConnectionRefusedError")
-
-        return self._instead(host, refused)
-
-    def _instead(self, host: str, what: Callable[[], Awaitable[object]]) -> list[str]:
-        asked: list[str] = []
-        fetch = self.fetcher.fetch
-
-        async def fetched(url: str, *rest: Any) -> Any:
-            if f"//{host}/" in url:
-                asked.append(url)
-                await what()
-            return await fetch(url, *rest)
-
-        setattr(self.fetcher, "fetch", fetched)  # noqa: B010  the instance's own, for this test
-        return asked
-
-    async def add_at(self, url: str) -> None:
-        """Add the feed of *url*."""
-        async with self.database.transaction() as tx:
-            await storage.feeds.add(tx, Source(url), self.watch.now)
-
-    async def add(self, path: str, answer: bytes | Callable[[web.Request], web.StreamResponse]) -> None:
-        """Add a feed that answers so."""
-        self.site[path] = answer
-        async with self.database.transaction() as tx:
-            await storage.feeds.add(tx, Source(self.site.url(path)), self.watch.now)
-
-    async def poll(self) -> None:
-        """Poll all feeds once, and stop when each was seen to."""
-        self.watch.forward(3 * 60 * 60)  # longer than any feed here asks to wait
-        poller = Poller(self.database, self.fetcher, self.workers, self.desk, RHYTHM, at_once=8)
-        stopping = asyncio.Event()
-        async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
-            tasks.create_task(poller.run(stopping))
-            while not all(feed.checked_at == self.watch.now for feed in await rows(self.database, "feeds")):
-                await asyncio.sleep(0)
-            stopping.set()
-
-    async def errors(self) -> dict[str, str]:
-        """Return what is wrong with each feed, by its path."""
-        return {feed.url.removeprefix(self.site.url("/")): feed.error for feed in await rows(self.database, "feeds")}
-
-    async def alerts(self) -> list[str]:
-        """Return the titles of the articles that were alerted, in order."""
-        alerts = await rows(self.database, "alerts")  # first: a commit may come between the two
-        titles = {article.id: article.title for article in await rows(self.database, "articles")}
-        return [titles[alert.article_id] for alert in alerts]
-
-
-@pytest.fixture
-async def room(database: Database, fetcher: Fetcher, site: Site, watch: Watch) -> Room:
-    await follow(database, LAYLA.id)
-    return Room(database, fetcher, site, watch)
-
+from storage.database import Transaction
+from tests.bot.conftest import RHYTHM, SECOND, SOON, InProcess, Room, follow, item, rows, rss
 
 OLD = item("قصف على درعا البلد أمس")
 NEW = item("غارة على درعا البلد", "قال شهود إن غارة استهدفت درعا البلد.")
@@ -651,10 +551,10 @@ async def test_only_what_a_feed_has_not_shown_is_parsed(room: Room, monkeypatch:
     await room.poll()
     counts = parsed(room, monkeypatch)
 
-    room.site["/rss"] = rss(item("قصف على درعا البلد"), *old)
-    await room.poll()
-    room.site["/rss"] = rss(item("قصف على درعا البلد"), *old) + b"<!-- made at another minute -->"
-    await room.poll()
+    body = rss(item("قصف على درعا البلد"), *old)
+    for shown in (body, body + b"<!-- made at another minute -->"):
+        room.site["/rss"] = shown
+        await room.poll()
 
     assert counts == [1]
     assert await room.alerts() == ["قصف على درعا البلد"]
@@ -789,3 +689,25 @@ async def test_a_place_that_only_the_page_names_makes_an_alert_where_full_text_i
         "/robots.txt",
         "/a/1",
     ]
+
+
+async def test_a_guid_that_changes_is_noticed_where_the_text_is_that_of_the_page(room: Room) -> None:
+    published = item("قصف في الجنوب").partition("<pubDate>")[2].partition("<")[0]
+
+    def shown(guid: int) -> bytes:
+        inside = f"<title>قصف في الجنوب</title><link>{room.site.url('/1')}</link><description>سطر</description>"
+        return rss(f"<item>{inside}<guid>{guid}</guid><pubDate>{published}</pubDate></item>")
+
+    story = "<p>قال شهود إن القصف أصاب حي درعا البلد صباح اليوم، وإن فرق الإسعاف وصلت إلى المكان بعد نصف ساعة.</p>"
+    room.site["/1"] = f"<html><h1>قصف في الجنوب</h1><div>{story * 3}</div></html>".encode()
+    await room.add("/a", rss(item("خبر قديم")))
+    [feed] = await rows(room.database, "feeds")
+    async with room.database.transaction() as tx:
+        await storage.feeds.set_full_text(tx, feed.id, wanted=True)
+    await room.poll()
+    for guid in range(3):
+        room.site["/a"] = shown(guid)
+        await room.poll()
+
+    assert len(await rows(room.database, "articles")) == 2
+    assert [request.path for request in room.site.requests].count("/1") == 1

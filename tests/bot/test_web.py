@@ -1,6 +1,7 @@
 """The web server: health, and what a caller sees while the database is away."""
 
 import asyncio
+import logging
 import socket
 
 import pytest
@@ -44,6 +45,26 @@ async def test_callers_are_asked_to_come_again_while_the_database_is_away() -> N
         answer = await client.post("/", data=b"x")
 
     assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+
+
+async def test_a_bug_in_one_request_is_logged_and_ends_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    async def broken(_: web.Request) -> web.Response:
+        raise ZeroDivisionError
+
+    async with TestClient(TestServer(application([web.post("/", broken)], max_bytes=100))) as client:
+        assert [(await client.post("/")).status for _ in range(2)] == [500, 500]
+
+    assert caplog.text.count("web_broken") == 2
+
+
+async def test_a_malformed_request_leaves_no_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    async with TestServer(application([], max_bytes=100)) as server:
+        reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+        writer.write(b"\x16\x03\x01 nonsense\r\n\r\n")
+        assert b" 400 " in await reader.readline()
+        writer.close()
+
+    assert [record.message for record in caplog.records if record.levelno > logging.INFO] == []
 
 
 async def test_a_body_that_is_too_long_is_refused() -> None:

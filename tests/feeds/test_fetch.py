@@ -441,3 +441,60 @@ async def test_no_proxy_is_asked_for_the_inside(host: str) -> None:
     async with fetcher(loopback=False, proxy="http://127.0.0.1:9") as fetch:
         with pytest.raises(AddressRefused):
             await fetch.fetch(f"http://{host}/")
+
+
+async def test_a_form_is_sent_as_a_form(serve: Serve) -> None:
+    got = []
+
+    async def answer(reader: StreamReader, writer: StreamWriter, head: str) -> None:
+        length = int(head.lower().partition("content-length: ")[2].partition("\r\n")[0])
+        got.append((head.partition(" ")[0], (await reader.readexactly(length)).decode()))
+        writer.write(b"HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n")
+
+    async with fetcher() as fetch:
+        await fetch.post(await serve(answer), {"hub.mode": "subscribe", "hub.topic": "https://a.example/?b=1&c"})
+
+    assert got == [("POST", "hub.mode=subscribe&hub.topic=https%3A%2F%2Fa.example%2F%3Fb%3D1%26c")]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [("301 Moved", "status"), ("404 Not Found", "not_found"), ("500 Oh", "server_error")]
+)
+async def test_a_form_that_is_not_taken_is_an_error(serve: Serve, status: str, kind: str) -> None:
+    url = await serve(says(status, Location="/elsewhere"))
+    async with fetcher() as fetch:
+        with pytest.raises(FetchError) as caught:
+            await fetch.post(url, {"a": "b"})
+
+    assert caught.value.kind == kind
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://127.0.0.1:1/", "http://10.0.0.1/", "http://2130706433/", "ftp://a.example/", "http://inside.example/"],
+)
+async def test_no_form_goes_to_an_address_that_is_not_public(url: str) -> None:
+    async with fetcher(loopback=False, names=Names(inside=["192.168.1.1"])) as fetch:
+        with pytest.raises(FetchError):
+            await fetch.post(url, {"hub.secret": "secret"})
+
+
+async def test_a_form_is_given_up_when_no_answer_comes(serve: Serve) -> None:
+    async def silent(_: StreamReader, __: StreamWriter, ___: str) -> None:
+        await asyncio.Event().wait()
+
+    url = await serve(silent)
+    async with fetcher() as fetch:
+        with pytest.raises(FetchError) as caught:
+            await fetch.post(url, {"a": "b"})
+
+    assert caught.value.kind == "timeout"
+
+
+async def test_the_hub_of_the_link_header_is_told(serve: Serve) -> None:
+    url = await serve(says(Link='<https://hub.example/>; rel="hub", </rss>; rel="self"'))
+    async with fetcher() as fetch:
+        answer = await fetch.fetch(url)
+
+    assert isinstance(answer, Fetched)
+    assert (answer.hub, answer.topic) == ("https://hub.example/", "/rss")

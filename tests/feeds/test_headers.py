@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.feeds import Hints, Validators
-from feeds.headers import conditional, hints, validators
+from feeds.headers import conditional, hints, hub, validators
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -72,3 +72,23 @@ def test_validators_are_kept_as_received_and_sent_back() -> None:
 @pytest.mark.parametrize("etag", ["a\r\nX: 1", "\udc80", "ا", "a" * 1001])
 def test_a_validator_that_cannot_be_sent_back_is_none(etag: str) -> None:
     assert validators({"ETag": etag}) == Validators()
+
+
+@pytest.mark.parametrize(
+    ("links", "found"),
+    [
+        (
+            ['<https://hub.example/>; rel="hub", <https://news.example/feed>; rel="self"'],
+            ("https://hub.example/", "https://news.example/feed"),
+        ),
+        (["<https://hub.example/>; rel=hub", "</feed>; type=x; rel=self"], ("https://hub.example/", "/feed")),
+        (['<https://a.example/>; rel="hub", <https://b.example/>; rel="hub"'], ("https://a.example/", "")),
+        (['<https://a.example/>; rel="self hub"'], ("https://a.example/", "https://a.example/")),
+        (['<https://a.example/>; REL = "HUB"; title="x"'], ("https://a.example/", "")),
+        (["<https://a.example/>", "nonsense", "<", "<>; rel=hub", '<x>; rel="unclosed'], ("", "")),
+        ([], ("", "")),
+        (["<" * 100_000, "<a>" * 100_000], ("", "")),
+    ],
+)
+def test_the_link_header_names_hub_and_topic(links: list[str], found: tuple[str, str]) -> None:
+    assert hub(links) == found

@@ -276,6 +276,8 @@ def test_monstrous_feeds_end(document: str) -> None:
     "document",
     [
         pytest.param("<rss>" + "<a>" * 300_000, id="too many tags"),
+        pytest.param(rss("<item" * 100_000), id="items without end"),
+        pytest.param(rss("<item>" * 3_000), id="open items"),
         pytest.param("<!--" * 262_144 + rss(item()), id="a megabyte of comments that begin"),
         pytest.param(rss("<item " + "a='' " * 101 + "></item>"), id="attributes"),
         pytest.param("<rss><" + "a" * 100_000, id="a tag that does not end"),
@@ -369,3 +371,30 @@ def test_any_bytes_end_as_articles_or_not_a_feed(body: bytes, start: bytes) -> N
     except NotAFeed:
         return
     assert len(parsed.articles) <= parsed.entries
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "<rss version='2.0' xmlns:a='http://www.w3.org/2005/Atom'><channel><title>ع</title>"
+        "<a:link rel='hub' href='https://hub.example/'/><a:link rel='self' href='https://news.example/feed'/>"
+        "<item><title>خبر</title></item></channel></rss>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>ع</title><link rel='self' href='https://news.example/feed'/>"
+        "<link rel='hub' href='https://hub.example/'/><link rel='hub' href='https://second.example/'/>"
+        "<entry><title>خبر</title><link rel='self' href='https://news.example/1'/></entry></feed>",
+        '{"version": "https://jsonfeed.org/version/1.1", "title": "ع", "feed_url": "https://news.example/feed", '
+        '"hubs": [{"type": "rssCloud", "url": "https://x.example/"}, 3, {"type": "WebSub", "url": "https://hub.example/"}],'
+        '"items": [{"id": "1", "title": "خبر"}]}',
+    ],
+    ids=["RSS", "Atom", "JSON Feed"],
+)
+def test_a_feed_names_its_hub_and_its_topic(document: str) -> None:
+    found = read(document)
+
+    assert (found.hub, found.topic) == ("https://hub.example/", "https://news.example/feed")
+
+
+def test_a_feed_without_a_hub_names_none() -> None:
+    found = read(rss(item()))
+
+    assert (found.hub, found.topic) == ("", "")

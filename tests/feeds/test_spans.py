@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.spans import Spans, date, split
+from feeds.spans import Spans, date, split, starts
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,7 @@ def test_the_parts_joined_are_the_document(pieces: list[bytes]) -> None:
 )
 def test_the_date_of_an_item_is_found_as_written(item: bytes, written: bytes) -> None:
     assert date(item) == written
+
+
+def test_starts_are_counted_whether_items_end_or_not() -> None:
+    assert starts(b"<rss><item><item a='b'/></item><ITEM<a:entry></entry><items><itemized>") == 4

@@ -7,6 +7,7 @@ import pytest
 
 from alerts import markup
 from alerts.texts import answers, answers_admin, answers_finding, answers_follow, answers_opml
+from domain.feeds import HubState
 from news.arabic.marks import FIRST_STRONG_ISOLATE, POP_ISOLATE
 
 TO_COPY = re.compile("(.?)<code>(.*?)</code>(.?)", re.S)
@@ -29,6 +30,7 @@ SHOWN = {
         late="",
         verdict="",
         since="",
+        hub=HubState.KEPT,
         error="",
     ),
     "a new feed": answers_finding.added("سانا", "https://example.org/feed/", full_text=False),
