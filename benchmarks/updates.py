@@ -20,13 +20,13 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from sqlalchemy import Double, func, select, type_coerce, update  # noqa: E402  the project is no installed package
+from sqlalchemy import Double, Select, func, select, type_coerce, update  # noqa: E402  the project is no installed package
 
 from emulator.people import Person  # noqa: E402
 from emulator.server import Emulator  # noqa: E402
@@ -36,9 +36,9 @@ from storage.database import Database  # noqa: E402
 WORDS = ("زلزال", "فيضان", "إضراب", "مظاهرة")  # each person follows these, one after another
 FOLLOWED = "تمت متابعة"
 LOST_AFTER, LOST_BEFORE = 0.05, 0.02
-A_SECOND = 200  # messages that are written
+AHEAD = 40  # messages that are written and not handled yet
 LEASES = 100.0  # seconds; longer than any
-SOON = 180.0
+STANDS = 60.0  # seconds without anything handled: it goes on no more
 PACE = 100  # answers a second
 
 Result = Mapping[str, int | float | str]
@@ -52,6 +52,7 @@ class Trial:
     database: Database
     people: Sequence[Person]
     settings: Mapping[str, str]
+    _last: dict[str, int] = field(default_factory=dict)  # what was counted last, by the statement
 
     @property
     def updates(self) -> int:
@@ -59,33 +60,34 @@ class Trial:
         return len(self.people) * len(WORDS)
 
     async def write(self) -> None:
-        """Let everybody write, in turns."""
-        for word in WORDS:
-            for person in self.people:
-                self.emulator.world.say(person, f"تابع {word}")
-                await asyncio.sleep(1 / A_SECOND)
-
-    async def handled(self) -> int:
-        """Count the updates that are handled."""
-        async with self.database.reading() as tx:
-            statement = select(func.count()).select_from(tables.inbox).where(tables.inbox.c.state != 0)
-            return int((await tx.connection.execute(statement)).scalar_one())
+        """Let everybody write, in turns, some messages ahead of what is handled: each kill meets some on their way."""
+        for number in range(self.updates):
+            await self.until_handled(number - AHEAD)
+            person = self.people[number % len(self.people)]
+            self.emulator.world.say(person, f"تابع {WORDS[number // len(self.people)]}")
 
     async def until_handled(self, count: int) -> None:
-        """Return when *count* updates are handled."""
-        async with asyncio.timeout(SOON):
-            while await self.handled() < count:
-                await asyncio.sleep(0.02)
+        """Return when *count* updates are handled, or when it goes on no more."""
+        await self._until(count, select(func.count()).select_from(tables.inbox).where(tables.inbox.c.state != 0))
 
     async def until_answered(self) -> None:
         """Return when nothing is owed any more."""
-        waiting = select(func.count()).select_from(tables.deliveries).where(tables.deliveries.c.state == 0)
-        async with asyncio.timeout(SOON):
-            while True:
-                async with self.database.reading() as tx:
-                    if not (await tx.connection.execute(waiting)).scalar_one():
-                        return
-                await asyncio.sleep(0.05)
+        sent = select(func.count()).select_from(tables.deliveries).where(tables.deliveries.c.state != 0)
+        owed = select(func.count()).select_from(tables.deliveries)
+        async with self.database.reading() as tx:
+            count = (await tx.connection.execute(owed)).scalar_one()
+        await self._until(count, sent)
+
+    async def _until(self, count: int, statement: Select[tuple[int]]) -> None:
+        last, since = self._last.get(str(statement), 0), time.monotonic()
+        while last < count and time.monotonic() - since < STANDS:
+            async with self.database.reading() as tx:
+                found = (await tx.connection.execute(statement)).scalar_one()
+            if found == last:
+                await asyncio.sleep(0.02)
+            else:
+                last, since = found, time.monotonic()
+        self._last[str(statement)] = last
 
     async def let_leases_end(self) -> None:
         """Move what is leased into the past."""
