@@ -78,7 +78,7 @@ class Trial:
             count = (await tx.connection.execute(owed)).scalar_one()
         await self._until(count, sent)
 
-    async def _until(self, count: int, statement: Select[tuple[int]]) -> None:
+    async def _until(self, count: int, statement: Select[int]) -> None:
         last, since = self._last.get(str(statement), 0), time.monotonic()
         while last < count and time.monotonic() - since < STANDS:
             async with self.database.reading() as tx:
