@@ -16,13 +16,14 @@ from storage.database import Database
 
 log = logging.getLogger(__name__)
 
+_PATH = "/websub/{token:[A-Za-z0-9_-]{32}}"  # as storage.hubs makes them
 _MAX_REASON = 300
 
 
 def routes(database: Database) -> list[web.RouteDef]:
     """Return both routes of a callback."""
     callbacks = Callbacks(database)
-    return [web.get("/websub/{token}", callbacks.verify), web.post("/websub/{token}", callbacks.receive)]
+    return [web.get(_PATH, callbacks.verify), web.post(_PATH, callbacks.receive)]
 
 
 class Callbacks:
@@ -34,28 +35,34 @@ class Callbacks:
     async def verify(self, request: web.Request) -> web.Response:
         """Say whether we asked for what a hub says that we asked for, or take note that it refuses."""
         said = request.query
+        hub = await self._hub(request)  # strangers get no transaction that writes
+        if hub is None or said.get("hub.topic") != hub.topic:
+            return web.Response(status=404)
+        if said.get("hub.mode") == "denied":
+            await self._deny(hub, "".join(filter(str.isprintable, said.get("hub.reason", "")))[:_MAX_REASON])
+            return web.Response()
+        if said.get("hub.mode") != "subscribe" or "hub.challenge" not in said:
+            return web.Response(status=404)
+        granted = hubs.lease(said.get("hub.lease_seconds", ""))
         async with self._database.transaction() as tx:
-            hub = await storage.hubs.by_token(tx, request.match_info["token"])
-            if hub is None or said.get("hub.topic") != hub.topic:
-                return web.Response(status=404)
             now = await tx.now()
-            if said.get("hub.mode") == "denied":
-                reason = " ".join(said.get("hub.reason", "").split())[:_MAX_REASON]
-                log.warning("hub_denied feed=%s reason=%s", hub.feed, reason)
-                due_at = hubs.asked_again_at(now, hub.failures, None)
-                await storage.hubs.denied(tx, hub, due_at=due_at, reason=f"denied: {reason}")
-                return web.Response()
-            if said.get("hub.mode") != "subscribe" or "hub.challenge" not in said:
-                return web.Response(status=404)
-            granted = hubs.lease(said.get("hub.lease_seconds", ""))
             await storage.hubs.verified(tx, hub, lease_until=now + granted, due_at=hubs.renewed_at(now, granted))
         log.info("hub_verified feed=%s lease_s=%.0f", hub.feed, granted.total_seconds())
         return web.Response(text=said["hub.challenge"], content_type="text/plain")
 
+    async def _deny(self, hub: Hub, reason: str) -> None:
+        log.warning("hub_denied feed=%s reason=%r", hub.feed, reason)
+        async with self._database.transaction() as tx:
+            due_at = hubs.asked_again_at(await tx.now(), hub.failures, None)
+            await storage.hubs.denied(tx, hub, due_at=due_at, reason=f"denied: {reason}")
+
+    async def _hub(self, request: web.Request) -> Hub | None:
+        async with self._database.reading() as tx:
+            return await storage.hubs.by_token(tx, request.match_info["token"])
+
     async def receive(self, request: web.Request) -> web.Response:
         """Store what a hub pushed."""
-        async with self._database.reading() as tx:
-            hub = await storage.hubs.by_token(tx, request.match_info["token"])
+        hub = await self._hub(request)
         if hub is None:
             return web.Response(status=410)  # the hub may forget us
         if request.headers.get("Content-Encoding", "identity") != "identity":

@@ -133,9 +133,9 @@ async def import_(database: Database, chosen: argparse.Namespace, _: Settings) -
     added = await _import(database, found)
     for trouble in found.troubles[:MOST_TROUBLES]:
         print(f"{chosen.file}:{trouble.line}: {_TROUBLES[trouble.kind]} {trouble.words}".rstrip(), file=sys.stderr)
-    if len(found.troubles) > MOST_TROUBLES:
-        print(f"… and {len(found.troubles) - MOST_TROUBLES} more", file=sys.stderr)
-    print(f"added={added} already_there={len(found.feeds) - added} refused={len(found.troubles)}")
+    if found.refused > MOST_TROUBLES:
+        print(f"… and {found.refused - MOST_TROUBLES} more", file=sys.stderr)
+    print(f"added={added} already_there={len(found.feeds) - added} refused={found.refused}")
     return DONE if found.feeds else FAILED
 
 
@@ -200,8 +200,8 @@ def _print_preview(found: Preview) -> None:
 
 
 def _agrees() -> bool:
-    """Ask, where someone is there to answer."""
-    return not sys.stdin.isatty() or input("Add it? [y/N] ").strip().lower() in {"y", "yes"}
+    """Ask, where someone is there to answer; where nobody is, ``--yes`` is the answer."""
+    return sys.stdin.isatty() and input("Add it? [y/N] ").strip().lower() in {"y", "yes"}
 
 
 def _fail(*lines: str) -> int:

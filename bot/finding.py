@@ -15,6 +15,7 @@ from domain.feeds import Fetched
 from domain.queries import Query
 from feeds import discovery
 from feeds.fetch import Fetcher
+from feeds.outage import host_of
 from handlers.answering import Choice, Preview
 
 MOST = 8  # feeds to choose from: a row of a keyboard each
@@ -42,14 +43,14 @@ class Finder:
         if len(found.candidates) > 1:
             return Choice(tuple((each.url, each.title) for each in found.candidates[:MOST]))
         named = [each.url for each in found.candidates]
-        return await self._first([*named, *discovery.well_known(url)], queries)
+        return await self._first(url, [*named, *discovery.well_known(url)], queries)
 
-    async def _first(self, urls: Sequence[str], queries: Sequence[Query]) -> Preview:
+    async def _first(self, site: str, urls: Sequence[str], queries: Sequence[Query]) -> Preview:
         for url in urls:
             try:
                 return await self._feed(url, queries)
             except FeedError as error:
-                if error.kind in _ENDS_ALL:
+                if error.kind in _ENDS_ALL and host_of(url) == host_of(site):
                     raise
         raise NotAFeed("no feed, nor a page that names one")
 

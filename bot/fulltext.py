@@ -41,7 +41,7 @@ class FullText:
 
     async def complete(self, feed: Feed, articles: Sequence[Article]) -> tuple[Article, ...]:
         """Return *articles* of *feed* in their order, those that are only a line with the text of their pages."""
-        wanted = [article for article in articles if feed.primed and _is_short(article, feed)][-PAGES:]
+        wanted = [article for article in articles if self.wants(feed, article)][-PAGES:]
         texts: dict[str, str] = {}
         try:
             async with asyncio.timeout(self._total.total_seconds()), self._turns, asyncio.TaskGroup() as tasks:
@@ -52,6 +52,11 @@ class FullText:
         if wanted:
             log.info("pages_read feed=%s wanted=%s found=%s", feed.id, len(wanted), len(texts))
         return tuple(replace(each, text=texts.get(each.identity, each.text)) for each in articles)
+
+    @staticmethod
+    def wants(feed: Feed, article: Article) -> bool:
+        """Tell whether *article* of *feed* is only a line that its page would complete."""
+        return feed.primed and _is_short(article, feed)
 
     async def _read(self, article: Article, texts: dict[str, str]) -> None:
         try:

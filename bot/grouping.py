@@ -110,8 +110,8 @@ class Desk:
                 overlay = self._stories.overlay()
                 for read in with_news:
                     if await _holds(tx, read):
-                        await self._store(tx, read, overlay)
-                        await self._finish(tx, read, [one.article for one in read.understood], bounds, jitter())
+                        new = await self._store(tx, read, overlay)
+                        await self._finish(tx, read, new, bounds, jitter())
             overlay.merge()
 
     async def _see_others(self, tx: Transaction) -> None:
@@ -126,7 +126,8 @@ class Desk:
         self._stories.forget(now - WINDOW)
         self._looked_at = now
 
-    async def _store(self, tx: Transaction, read: Read, overlay: Overlay) -> None:
+    async def _store(self, tx: Transaction, read: Read, overlay: Overlay) -> list[Article]:
+        """Store what *read* shows and what follows from it; return the articles that are new, also to the database."""
         now = await tx.now()
         found = [
             (
@@ -165,6 +166,7 @@ class Desk:
             alerts,
             len(read.unread),
         )
+        return [one.article for (one, _, _), number in zip(found, numbers, strict=True) if number is not None]
 
     async def _edit(self, tx: Transaction, one: Understood, read: Read) -> int:
         """Store an edited article; return the alerts owed to those for whom only its new words hold."""
@@ -223,7 +225,10 @@ class Desk:
 
 
 async def _holds(tx: Transaction, read: Read) -> bool:
-    """Tell whether the claim under which *read* came is still the last one; a push ends with this question."""
+    """Tell whether the claim under which *read* came is still the last one.
+
+    A push ends with this question. Those of a feed that is removed go with it.
+    """
     return await (storage.feeds.holds(tx, read.feed) if read.push is None else storage.pushes.done(tx, read.push))
 
 
@@ -255,7 +260,7 @@ async def _look_at_hub(tx: Transaction, read: Read, new: Sequence[Article]) -> N
     if found is not None:
         await storage.hubs.named(tx, feed, *found)
     since = await storage.hubs.verified_at(tx, feed) if new and feed.hub is not HubState.NONE else None
-    if since is not None and hubs.missed(new, since) and await storage.hubs.missed(tx, feed):
+    if since is not None and hubs.missed(new, since, feed.succeeded_at) and await storage.hubs.missed(tx, feed):
         log.warning("hub_silent feed=%s; it is polled as often as any other", feed.id)
 
 

@@ -74,7 +74,7 @@ class Poller:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(repeat("poller", self._commit_what_is_ready, stopping))
-                tasks.create_task(repeat("pushes", self._pushes.read_what_waits, stopping))
+                tasks.create_task(repeat("pushes", partial(self._pushes.read_what_waits, tasks), stopping))
                 tasks.create_task(self._wake_at(stopping))
                 await repeat("poller", partial(self._poll_what_is_due, tasks), stopping)
                 raise Stopping
@@ -84,6 +84,7 @@ class Poller:
             await self._finish_unchanged()
             async with self._database.transaction() as tx:
                 await storage.feeds.give_back(tx, list(self._held.values()))
+                await self._pushes.give_back(tx)
 
     async def _wake_at(self, stopping: asyncio.Event) -> None:
         await stopping.wait()
@@ -251,6 +252,8 @@ class Poller:
         for read in reads:
             if read.push is None:
                 self._held.pop(read.feed.id, None)
+            else:
+                self._pushes.finish(read.push)
 
     async def _commit(self, reads: list[Read]) -> None:
         """Commit *reads* together; if that fails one by one, so that only the bad one is put off."""

@@ -14,10 +14,10 @@ import storage.pushes
 from bot.grouping import Read
 from bot.loops import wait_for
 from bot.reader import Reader
-from domain.errors import FeedError
+from domain.errors import FeedError, StorageError
 from domain.feeds import Feed, FeedState, Fetched, Hints, Validators
 from domain.hubs import Push
-from storage.database import Database
+from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -34,21 +34,43 @@ class Pushes:
         self._reader = reader
         self._ready = ready
 
-    async def read_what_waits(self) -> None:
-        """Read some of what waits; wait for more where nothing does."""
-        pushed = self._database.signal("pushes")
-        pushed.clear()
+        self._held: dict[int, Push] = {}
+        self._pushed = database.signal("pushes")  # something was pushed, or one that was held is done with
+
+    async def read_what_waits(self, tasks: asyncio.TaskGroup) -> None:
+        """Begin to read some of what waits, in *tasks*; wait for more where nothing does."""
+        self._pushed.clear()
+        free = AT_ONCE - len(self._held)
         async with self._database.reading() as tx:
-            is_waiting = await storage.pushes.any_waiting(tx)
+            is_waiting = free > 0 and await storage.pushes.any_waiting(tx)
         if not is_waiting:
-            await wait_for(pushed, LOOK)
+            await wait_for(self._pushed, LOOK)
             return
         async with self._database.transaction() as tx:
-            claimed = await storage.pushes.claim(tx, AT_ONCE, LEASE)
+            claimed = await storage.pushes.claim(tx, free, LEASE)
             feeds = {push.feed: await storage.feeds.by_id(tx, push.feed) for push in claimed}
-        async with asyncio.TaskGroup() as tasks:
-            for push in claimed:
-                tasks.create_task(self._read(push, feeds[push.feed]))
+        for push in claimed:
+            self._held[push.id] = push
+            tasks.create_task(self._read_or_let_go(push, feeds[push.feed]))
+
+    def finish(self, push: Push) -> None:
+        """Hold *push* no more: it was committed, or is left to its lease."""
+        self._held.pop(push.id, None)
+        self._pushed.set()
+
+    async def give_back(self, tx: Transaction) -> None:
+        """Let what is held be due at once: the service stops."""
+        await storage.pushes.give_back(tx, list(self._held.values()))
+
+    async def _read_or_let_go(self, push: Push, feed: Feed | None) -> None:
+        try:
+            await self._read(push, feed)
+        except StorageError as error:
+            log.error("push_put_off feed=%s error=%s", push.feed, error)  # its lease ends, and it is due again
+            self.finish(push)
+        except Exception:  # one push's fault boundary: nothing it causes may stop the others
+            log.exception("push_broken feed=%s", push.feed)
+            self.finish(push)
 
     async def _read(self, push: Push, feed: Feed | None) -> None:
         if feed is None or not feed.primed or feed.state is FeedState.REMOVED:
@@ -69,3 +91,4 @@ class Pushes:
         log.warning("push_let_go feed=%s reason=%s", push.feed, reason)
         async with self._database.transaction() as tx:
             await storage.pushes.done(tx, push)
+        self.finish(push)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot import reading, unseen
 from bot.fulltext import FullText
 from bot.grouping import Read
+from bot.unseen import Shown
 from bot.workers import Workers
 from domain.errors import ReadingFailed
 from domain.feeds import Feed, Fetched
@@ -37,9 +38,10 @@ class Reader:
             FeedError: it is no feed, or cannot be read.
         """
         shown = await unseen.look(self._database, self._workers, feed, fetched)
+        if push is not None:
+            shown = _new_alone(shown)
         if feed.full_text:
-            new, changed = [await self._full_text.complete(feed, each) for each in (shown.new, shown.edited)]
-            shown = replace(shown, new=new, edited=changed)
+            shown = await self._completed(feed, shown)
         understood, unread = await self._understand(shown.new, feed.region)
         edited, _ = await self._understand(shown.edited, feed.region)
         # A read may wait for its commit: what weighs most is let go before.
@@ -54,6 +56,17 @@ class Reader:
             unread=unread,
             push=push,
         )
+
+    async def _completed(self, feed: Feed, shown: Shown) -> Shown:
+        """Return *shown* with the texts of pages. An edit whose page did not come waits for the next look.
+
+        Otherwise it would put the feed's line in the place of the page's text.
+        """
+        new, edited = [await self._full_text.complete(feed, each) for each in (shown.new, shown.edited)]
+        lines = {one.identity: one.text for one in shown.edited}
+        bare = {one.identity for one in edited if one.text == lines[one.identity] and self._full_text.wants(feed, one)}
+        items = {identity: hash_ for identity, hash_ in shown.items.items() if identity not in bare}
+        return replace(shown, new=new, edited=tuple(one for one in edited if one.identity not in bare), items=items)
 
     async def _understand(
         self, articles: tuple[Article, ...], region: str
@@ -85,6 +98,15 @@ class Reader:
             except ReadingFailed as error:
                 log.warning("article_unread feed=%s identity=%s error=%s", article.feed, article.identity, error.kind)
                 unread.append((article, str(error)))
+
+
+def _new_alone(shown: Shown) -> Shown:
+    """Return what a push shows for the first time.
+
+    It may be late or repeated: what was edited is left to the poll.
+    """
+    new = {one.identity for one in shown.new}
+    return replace(shown, edited=(), items={name: hash_ for name, hash_ in shown.items.items() if name in new})
 
 
 def hash_of(body: bytes) -> str:

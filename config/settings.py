@@ -20,6 +20,7 @@ MINUTE = timedelta(minutes=1)
 
 TELEGRAM = "https://api.telegram.org/"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API, setWebhook: secret_token
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _TOKEN = re.compile(r"[0-9]+:[\w-]+", re.ASCII)
 
 
@@ -157,7 +158,14 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _is_public(cls, value: str) -> str:
-        return _of_scheme(value, ("https", "http")).rstrip("/") if value else value
+        if not value:
+            return value
+        parts = urlsplit(_of_scheme(value, ("https", "http")))
+        if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+            raise ValueError("what is pushed travels by https:// alone; write such an address")
+        if parts.query or parts.fragment:
+            raise ValueError("write an address without ? and #")
+        return value.rstrip("/")
 
     @field_validator("time_zone")
     @classmethod

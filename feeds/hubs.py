@@ -75,12 +75,14 @@ def is_signed(secret: str, signature: str, body: bytes) -> bool:
     return hmac.compare_digest(expected, digest.strip().lower())
 
 
-def missed(articles: Iterable[Article], verified_at: datetime) -> bool:
-    """Tell whether a poll found what the hub, subscribed to since *verified_at*, should have pushed before."""
-    return any(
-        article.published_at is not None and verified_at < article.published_at < article.seen_at - GRACE
-        for article in articles
-    )
+def missed(articles: Iterable[Article], verified_at: datetime, polled_at: datetime | None) -> bool:
+    """Tell whether a poll found what the hub, subscribed to since *verified_at*, should have pushed before.
+
+    An article without a date counts as of the poll before, *polled_at*: rather a hub too many is doubted than one that
+    is silent believed.
+    """
+    dates = ((article.published_at or polled_at, article.seen_at) for article in articles)
+    return any(dated is not None and verified_at < dated < seen_at - GRACE for dated, seen_at in dates)
 
 
 def _site(url: str) -> str:

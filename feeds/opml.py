@@ -22,6 +22,7 @@ from feeds.decode import decode
 from feeds.text import line as one_line
 
 MOST = 20_000  # outlines of one file
+MOST_TROUBLES = 50  # told; the others are counted
 MAX_NAME = 200
 MAX_URL = 1_000
 NAMESPACE = "urn:mirsal:opml"
@@ -51,10 +52,11 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Outlines:
-    """What a document lists, in its order."""
+    """What a document lists, in its order: the feeds, the first of the lines that are none, and how many those are."""
 
     feeds: tuple[Outline, ...]
     troubles: tuple[Trouble, ...]
+    refused: int
 
 
 def read(document: bytes) -> Outlines:
@@ -109,6 +111,7 @@ class _Reader:
         self._first_line = first_line
         self._feeds: list[Outline] = []
         self._troubles: list[Trouble] = []
+        self._refused = 0
         self._open: list[str] = []  # names of the outlines around, "" for a feed
         self._leaf: Trouble | None = None  # an outline without address that holds nothing so far
         self._is_opml = False
@@ -124,8 +127,8 @@ class _Reader:
         except expat.ExpatError as error:
             if not self._is_opml:
                 raise NotOpml("not_xml", self._first_line + error.lineno) from error
-            self._troubles.append(Trouble(self._first_line + error.lineno, "broken"))
-        return Outlines(tuple(self._feeds), tuple(self._troubles))
+            self._leave_out(Trouble(self._first_line + error.lineno, "broken"))
+        return Outlines(tuple(self._feeds), tuple(self._troubles), self._refused)
 
     def _refuse(self, *_: object) -> None:
         raise NotOpml("entities", self._line)
@@ -157,7 +160,7 @@ class _Reader:
         if name.lower() != "outline":
             return
         if self._leaf is not None:
-            self._troubles.append(self._leaf)
+            self._leave_out(self._leaf)
             self._leaf = None
         self._open.pop()
 
@@ -172,8 +175,13 @@ class _Reader:
             self._feeds.append(Outline(_source(url, title, said), self._line, folders))
 
     def _tell(self, kind: str, words: str = "") -> None:
-        if kind != "too_many" or all(trouble.kind != kind for trouble in self._troubles):
-            self._troubles.append(Trouble(self._line, kind, words))
+        self._leave_out(Trouble(self._line, kind, words))
+
+    def _leave_out(self, trouble: Trouble) -> None:
+        self._refused += 1
+        is_told = len(self._troubles) < MOST_TROUBLES
+        if is_told and (trouble.kind != "too_many" or all(each.kind != trouble.kind for each in self._troubles)):
+            self._troubles.append(trouble)
 
 
 def _of_the_web(address: str) -> str:

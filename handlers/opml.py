@@ -4,6 +4,7 @@ A long list is added in parts, each committed for itself, so that alerts need no
 is there already. How far it is stands in a message that is edited on the way.
 """
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -25,7 +26,7 @@ from news.places.gazetteer import Gazetteer
 from storage.database import Transaction
 
 MOST_BYTES = 20 * 1024 * 1024  # Bot API, getFile: bots can download files of up to 20 MB
-DOWNLOAD = timedelta(seconds=12)  # of the 20 s of a look
+DOWNLOAD = timedelta(seconds=10)  # of the 20 s of a look; reading it has as long
 PART = 500  # feeds of one transaction
 NAME = "mirsal-feeds.opml"
 ENDINGS = (".opml", ".xml")
@@ -45,8 +46,9 @@ async def received(update: Update, context: Context) -> None:
         await _say(context, answers_opml.too_large())
         return
     try:
-        content = await _download(context, document.file_id)
-    except TelegramError:
+        async with asyncio.timeout(DOWNLOAD.total_seconds()):
+            content = await _download(context, document.file_id)
+    except (TelegramError, TimeoutError):
         await _say(context, answers_opml.not_downloaded())
         return
     try:
@@ -116,7 +118,7 @@ async def _import(context: Context, found: Outlines) -> None:
         for part in pieces[-1:]:
             added += len(await storage.feeds.add_all(tx, part))
         troubles = [(trouble.line, trouble.kind, trouble.words) for trouble in found.troubles]
-        answer.say(answers_opml.imported(added, len(found.feeds) - added, troubles))
+        answer.say(answers_opml.imported(added, len(found.feeds) - added, troubles, found.refused))
 
 
 async def _tell_progress(tx: Transaction, answer: Answer, context: Context, *, done: int, of: int, number: int) -> None:

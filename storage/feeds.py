@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, delete, func, select, update
 
 from domain.feeds import Feed, FeedId, FeedState, HubState, Signs, Source, Validators, Verdict
 from storage.database import Transaction
 from storage.dialects import insert
 from storage.schema import is_waiting
-from storage.tables import feeds
+from storage.tables import feeds, hubs, pushes
 
 _STATES = (FeedState.ACTIVE, FeedState.REMOVED)  # by number
 _REMOVED = 1
@@ -56,8 +56,11 @@ async def set_full_text(tx: Transaction, feed: FeedId, *, wanted: bool) -> None:
 
 
 async def remove(tx: Transaction, feed: FeedId) -> None:
-    """Poll *feed* no more; its articles stay."""
-    await tx.connection.execute(update(feeds).where(feeds.c.id == feed).values(state=_REMOVED, fence=feeds.c.fence + 1))
+    """Poll *feed* no more, and know nothing of its hub; its articles stay."""
+    values = {"state": _REMOVED, "fence": feeds.c.fence + 1, "hub": HubState.NONE.value}
+    await tx.connection.execute(update(feeds).where(feeds.c.id == feed).values(values))
+    for queue in (hubs, pushes):
+        await tx.connection.execute(delete(queue).where(queue.c.feed_id == feed))
 
 
 async def all_active(tx: Transaction) -> list[Feed]:

@@ -17,20 +17,26 @@ from storage.dialects import insert
 from storage.schema import is_waiting
 from storage.tables import feeds, hubs
 
+CHANGED_AFTER = timedelta(days=1)
 TRUSTED_AFTER = 3  # pushes with news in a row
 
 
 async def named(tx: Transaction, feed: Feed, url: str, topic: str) -> None:
-    """Store which hub *feed* names; one that it did not name before is to be asked at once."""
-    known = (await tx.connection.execute(select(hubs.c.url, hubs.c.topic).where(hubs.c.feed_id == feed.id))).first()
-    if known is not None and (known.url, known.topic) == (url, topic):
+    """Store which hub *feed* names; one that it did not name before is to be asked at once.
+
+    Some feeds write another address at each poll: a change counts once a day at most.
+    """
+    now = await tx.now()
+    known = (await tx.connection.execute(select(hubs).where(hubs.c.feed_id == feed.id))).first()
+    if known is not None and ((known.url, known.topic) == (url, topic) or now - known.named_at < CHANGED_AFTER):
         return
     fresh = {
         "url": url,
         "topic": topic,
         "token": secrets.token_urlsafe(24),
         "secret": secrets.token_hex(32),
-        "due_at": await tx.now(),
+        "named_at": now,
+        "due_at": now,
         "failures": 0,
         "error": "",
         "verified_at": None,
@@ -89,7 +95,7 @@ async def verified(tx: Transaction, hub: Hub, *, lease_until: datetime, due_at: 
         "error": "",
         "fence": hubs.c.fence + 1,
     }
-    await tx.connection.execute(update(hubs).where(hubs.c.feed_id == hub.feed).values(values))
+    await tx.connection.execute(update(hubs).where(hubs.c.token == hub.token).values(values))
     await _say(tx, hub.feed, HubState.ASKED, after=(HubState.REFUSED,))
 
 
@@ -104,7 +110,7 @@ async def denied(tx: Transaction, hub: Hub, *, due_at: datetime, reason: str) ->
         "streak": 0,
         "fence": hubs.c.fence + 1,
     }
-    await tx.connection.execute(update(hubs).where(hubs.c.feed_id == hub.feed).values(values))
+    await tx.connection.execute(update(hubs).where(hubs.c.token == hub.token).values(values))
     await _say(tx, hub.feed, HubState.REFUSED)
 
 

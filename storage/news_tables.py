@@ -87,6 +87,7 @@ hubs = Table(  # a queue: each row waits to be subscribed to, or for its lease t
     Column("topic", String, nullable=False),
     Column("token", String, nullable=False, unique=True),
     Column("secret", String, nullable=False),
+    Column("named_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False, index=True),
     Column("fence", BigInteger, nullable=False, default=0),
     Column("failures", Integer, nullable=False, default=0),

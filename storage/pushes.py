@@ -1,5 +1,6 @@
 """Pushes: the bodies that hubs sent, stored before they are acknowledged, until they are read and committed."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import delete, func, select, update
@@ -11,7 +12,7 @@ from storage.dialects import insert
 from storage.tables import pushes
 
 MOST_WAITING = 50  # of one feed: a hub that sends more is asked to come again
-MOST_CLAIMS = 3  # then it is let go: the feed is polled too
+MOST_CLAIMS = 5  # then it is let go: the feed is polled too
 
 
 async def store(tx: Transaction, feed: FeedId, body: bytes, charset: str) -> bool:
@@ -26,7 +27,7 @@ async def store(tx: Transaction, feed: FeedId, body: bytes, charset: str) -> boo
 
 
 async def claim(tx: Transaction, limit: int, lease: timedelta) -> list[Push]:
-    """Take at most *limit* pushes, the oldest first; they are due again when *lease* is over, three times at most."""
+    """Take at most *limit* pushes, the oldest first; they are due again when *lease* is over, five times at most."""
     now = await tx.now()
     await tx.connection.execute(delete(pushes).where(pushes.c.due_at <= now, pushes.c.fence >= MOST_CLAIMS))
     pick = (
@@ -46,6 +47,14 @@ async def claim(tx: Transaction, limit: int, lease: timedelta) -> list[Push]:
     rows = await tx.connection.execute(statement)
     found = [Push(row.id, FeedId(row.feed_id), row.body, row.charset, row.fence) for row in rows]
     return sorted(found, key=lambda push: push.id)
+
+
+async def give_back(tx: Transaction, held: Sequence[Push]) -> None:
+    """Let claimed pushes be due now, each under its claim."""
+    now = await tx.now()
+    for push in held:
+        mine = (pushes.c.id == push.id, pushes.c.fence == push.fence)
+        await tx.connection.execute(update(pushes).where(*mine).values(due_at=now))
 
 
 async def any_waiting(tx: Transaction) -> bool:

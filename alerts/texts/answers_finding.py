@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from alerts import markup
 from alerts.texts.answers import code, escape
 from alerts.texts.counting import NEWS, count, digits
+from news.arabic.marks import RIGHT_TO_LEFT
 
 ADD = "✅ أضف المصدر"
 ADD_FULL = "📄 أضفه مع قراءة صفحات الأخبار"
@@ -76,7 +77,7 @@ def choose(feeds: Sequence[tuple[str, str]]) -> str:
 
 def choice_label(number: int, title: str) -> str:
     """Return the label of the button of the feed *number*, counted from 0."""
-    return f"{digits(number + 1)}. {markup.clip(markup.one_line(title), 40)}"
+    return f"{RIGHT_TO_LEFT}{digits(number + 1)}. {markup.clip(markup.one_line(title), 40)}"
 
 
 def added(name: str, url: str, *, full_text: bool) -> str:

@@ -51,16 +51,21 @@ def progress(done: int, of: int) -> str:
     return f"⏳ أضيف مصادر القائمة: {digits(done)} من {digits(of)}…"
 
 
-def imported(added: int, there: int, troubles: Sequence[tuple[int, str, str]]) -> str:
-    """Return the result of an import: what is new, what was there, and the lines (number, kind, words) left out."""
+def imported(added: int, there: int, troubles: Sequence[tuple[int, str, str]], refused: int) -> str:
+    """Return the result of an import: what is new, what was there, and the first of the *refused* lines.
+
+    Each of *troubles* is a line's number, the kind of what is wrong with it, and its words.
+    """
+    if not (added or there or refused):
+        return f"القائمة في هذا الملف فارغة، ليس فيها أي مصدر. {_HOW}"
     lines = [f"✅ أُضيف من القائمة: {count(added, SOURCES)}." if added else "لم يُضف من القائمة مصدر جديد."]
     if there:
         lines.append(f"كان مضافًا من قبل: {count(there, SOURCES)}.")
-    if troubles:
-        lines += ["", f"⚠️ لم يُقبل: {count(len(troubles), LINES)}"]
+    if refused:
+        lines += ["", f"⚠️ لم يُقبل: {count(refused, LINES)}"]
         lines += [_trouble(*trouble) for trouble in troubles[:MOST_TROUBLES]]
-        if len(troubles) > MOST_TROUBLES:
-            lines.append(f"… و{count(len(troubles) - MOST_TROUBLES, LINES)} غيرها.")
+        if refused > len(troubles[:MOST_TROUBLES]):
+            lines.append(f"… و{count(refused - len(troubles[:MOST_TROUBLES]), LINES)} غيرها.")
         lines.append("صحّح هذه الأسطر وأرسل الملف ثانية؛ ما أُضيف لا يُكرر.")
     return "\n".join(lines)
 

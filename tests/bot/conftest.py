@@ -179,14 +179,23 @@ class Room:
                 await asyncio.sleep(0.01)
             stopping.set()
 
-    async def read_pushes(self) -> None:
-        """Read what hubs pushed; no feed is due."""
+    async def read_pushes(self, left: int = 0) -> None:
+        """Read what hubs pushed until so many are left; no feed is due."""
         poller = self.poller(Courtesy(), at_once=8)
         stopping = asyncio.Event()
         async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
             tasks.create_task(poller.run(stopping))
-            while await rows(self.database, "pushes"):
+            while len(await rows(self.database, "pushes")) > left:
                 await asyncio.sleep(0)
+            stopping.set()
+
+    async def stop_after(self, event: asyncio.Event) -> None:
+        """Run the poller until *event* is set."""
+        poller = self.poller(Courtesy(), at_once=8)
+        stopping = asyncio.Event()
+        async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
+            tasks.create_task(poller.run(stopping))
+            await event.wait()
             stopping.set()
 
     def hang(self, host: str) -> list[str]:

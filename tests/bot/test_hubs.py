@@ -1,5 +1,6 @@
 """WebSub over real HTTP: a hub is asked, its pushes are alerted, and what it does wrong costs nothing but speed."""
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import AsyncIterator
@@ -11,12 +12,15 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from yarl import URL
 
 import storage.feeds
-from bot import callbacks
+from bot import callbacks, unseen
 from bot.hubs import Hubs
 from bot.web import application
-from domain.feeds import HubState, Source
+from bot.workers import Workers
+from domain.feeds import Feed, Fetched, HubState, Source
+from storage.database import Database
 from tests.bot.conftest import Room, item, rows
 
 DAY = 86_400
@@ -302,3 +306,132 @@ async def test_another_public_address_is_told_to_every_hub_and_without_one_they_
 
     await Hubs(database, fetcher, "")._begin()
     assert await world.state() is HubState.NONE
+
+
+async def test_a_push_that_breaks_its_reader_costs_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await world.subscribe()
+    look = unseen.look
+
+    async def broken(database: Database, workers: Workers, feed: Feed, fetched: Fetched) -> unseen.Shown:
+        if b"poison" in fetched.body:
+            raise ZeroDivisionError
+        return await look(database, workers, feed, fetched)
+
+    monkeypatch.setattr(unseen, "look", broken)
+    await world.hub.push(b"poison")
+    await world.hub.push(world.body(dated(world.room, "قصف على درعا البلد", 1)))
+
+    await world.room.read_pushes(left=1)
+
+    assert await world.room.alerts() == ["قصف على درعا البلد"]
+
+
+async def test_what_was_pushed_before_a_feed_was_removed_is_told_to_nobody(world: World) -> None:
+    await world.subscribe()
+    await world.hub.push(world.body(dated(world.room, "قصف على درعا البلد", 1)))
+    [feed] = await rows(world.room.database, "feeds")
+    async with world.room.database.transaction() as tx:
+        await storage.feeds.remove(tx, feed.id)
+
+    assert await rows(world.room.database, "pushes") == []
+
+
+async def test_a_feed_that_was_removed_and_is_back_is_subscribed_to_anew(world: World) -> None:
+    await world.subscribe()
+    [feed] = await rows(world.room.database, "feeds")
+    async with world.room.database.transaction() as tx:
+        await storage.feeds.remove(tx, feed.id)
+        await storage.feeds.add(tx, Source(feed.url), world.room.watch.now)
+    assert await world.state() is HubState.NONE
+
+    await world.room.poll()
+    assert await world.hubs.ask_what_is_due() == 1
+
+    assert len({form["hub.callback"] for form in world.hub.forms}) == 2
+
+
+async def test_a_late_push_does_not_take_an_edit_back(world: World) -> None:
+    await world.subscribe()
+    old, new = [item(words, guid="1") for words in ("هدوء في الجنوب اليوم", "هدوء في الشمال اليوم")]
+    for shown in (old, new):
+        world.room.site["/a"] = world.body(shown)
+        await world.room.poll()
+
+    await world.hub.push(world.body(old))
+    await world.room.read_pushes()
+
+    assert [article.title for article in await rows(world.room.database, "articles")][1:] == ["هدوء في الشمال اليوم"]
+    assert "هدوء في الجنوب اليوم" not in str(await rows(world.room.database, "articles"))
+
+
+async def test_a_hub_of_a_feed_without_dates_is_doubted_as_soon_as_a_poll_finds_news(world: World) -> None:
+    await world.subscribe()
+    world.room.watch.forward(60)
+    items = ["<item><title>خبر قديم</title></item>"]
+    for number in range(3):
+        items.append(f"<item><title>خبر {number} عن درعا البلد</title></item>")
+        await world.hub.push(world.body(*items))
+        await world.room.read_pushes()
+    assert await world.state() is HubState.KEPT
+
+    world.room.site["/a"] = world.body(*items, "<item><title>قصف على درعا البلد</title></item>")
+    await world.room.poll()
+
+    assert await world.state() is HubState.SILENT
+
+
+async def test_a_feed_that_names_another_topic_at_each_poll_is_subscribed_to_once_a_day(world: World) -> None:
+    await world.subscribe()
+    for number in range(3):
+        self_link = world.room.site.url("/a")
+        body = world.body(item(f"خبر {number}")).replace(self_link.encode(), f"{self_link}?nocache={number}".encode())
+        world.room.site["/a"] = body
+        await world.room.poll()
+        await world.hubs.ask_what_is_due()
+
+    assert len(world.hub.forms) == 1
+
+
+@pytest.mark.parametrize("token", ["nope", "%00", "a" * 31, "a" * 33, "a" * 32, "%D8%AE" * 32])
+async def test_strangers_are_answered_without_a_transaction_that_writes(
+    world: World, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.subscribe()
+    address = world.hub.forms[0]["hub.callback"].rpartition("/")[0]
+    monkeypatch.delattr(Database, "transaction")
+
+    async with aiohttp.ClientSession() as session:
+        url = URL(f"{address}/{token}", encoded=True)
+        async with session.get(url, params={"hub.mode": "subscribe"}) as verified, session.post(url) as pushed:
+            assert (verified.status, pushed.status) in {(404, 404), (404, 410)}
+
+
+async def test_what_a_hub_gives_as_its_reason_forges_no_line_of_the_log(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.hub.verifies = False
+    await world.subscribe()
+
+    await world.hub.call_back(mode="denied", topic=world.room.site.url("/a"), reason="a\x00b\x1b[2J\nhub_silent feed=1")
+
+    assert await world.state() is HubState.REFUSED
+    assert "\x1b" not in caplog.text
+    assert "\nhub_silent" not in caplog.text
+
+
+async def test_pushes_that_are_held_are_due_at_once_after_a_stop(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await world.subscribe()
+    started = asyncio.Event()
+
+    async def hang(*_: object) -> unseen.Shown:
+        started.set()
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    monkeypatch.setattr(unseen, "look", hang)
+    await world.hub.push(world.body(dated(world.room, "قصف على درعا البلد", 1)))
+    await world.room.stop_after(started)
+    monkeypatch.undo()
+    await world.room.read_pushes()
+
+    assert await world.room.alerts() == ["قصف على درعا البلد"]

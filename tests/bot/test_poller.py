@@ -711,3 +711,30 @@ async def test_a_guid_that_changes_is_noticed_where_the_text_is_that_of_the_page
 
     assert len(await rows(room.database, "articles")) == 2
     assert [request.path for request in room.site.requests].count("/1") == 1
+
+
+async def test_an_article_keeps_the_text_of_its_page_while_that_is_away(room: Room) -> None:
+    def shown(extra: str) -> bytes:
+        inside = f"<title>قصف في الجنوب</title><link>{room.site.url('/1')}</link><description>سطر</description>{extra}"
+        return rss(f"<item>{inside}<guid>1</guid></item>")
+
+    story = "<p>قال شهود إن القصف أصاب حي درعا البلد صباح اليوم، وإن فرق الإسعاف وصلت إلى المكان بعد نصف ساعة.</p>"
+    page = f"<html><h1>قصف في الجنوب</h1><div>{story * 3}</div></html>".encode()
+    room.site["/1"] = page
+    await room.add("/a", rss(item("خبر قديم")))
+    [feed] = await rows(room.database, "feeds")
+    async with room.database.transaction() as tx:
+        await storage.feeds.set_full_text(tx, feed.id, wanted=True)
+    await room.poll()
+    room.site["/a"] = shown("")
+    await room.poll()
+    room.site["/1"] = lambda _: web.Response(status=500)
+    room.site["/a"] = shown("<comments>3</comments>")
+    await room.poll()
+
+    assert "درعا البلد" in (await rows(room.database, "articles"))[1].text
+
+    room.site["/1"] = page.replace("درعا البلد".encode(), "المحطة".encode())
+    room.site["/a"] = shown("<comments>4</comments>")
+    await room.poll()
+    assert "المحطة" in (await rows(room.database, "articles"))[1].text

@@ -148,7 +148,7 @@ def test_a_webhook_needs_an_address_that_telegram_takes(monkeypatch: pytest.Monk
     assert _problems() == ["MIRSAL_WEBHOOK needs the address to which Telegram pushes; set MIRSAL_PUBLIC_URL too"]
 
     monkeypatch.setenv("MIRSAL_WEB_PORT", "8081")
-    monkeypatch.setenv("MIRSAL_PUBLIC_URL", "http://mirsal.example")
+    monkeypatch.setenv("MIRSAL_PUBLIC_URL", "http://127.0.0.1:8081")
     assert _problems() == ["Telegram pushes to https:// alone; write such a MIRSAL_PUBLIC_URL"]
 
     monkeypatch.setenv("MIRSAL_TELEGRAM_API", "http://127.0.0.1:8082/bot")
@@ -158,3 +158,21 @@ def test_a_webhook_needs_an_address_that_telegram_takes(monkeypatch: pytest.Monk
     assert _problems() == ["MIRSAL_WEBHOOK_SECRET: a secret has 1 to 256 of A-Z a-z 0-9 _ -"]
     monkeypatch.setenv("MIRSAL_WEBHOOK_SECRET", "a_secret-1")
     assert Settings().webhook_secret
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [
+        ("http://mirsal.example", "what is pushed travels by https:// alone; write such an address"),
+        ("https://mirsal.example/?a=1", "write an address without ? and #"),
+        ("https://mirsal.example/#b", "write an address without ? and #"),
+        ("mirsal.example", "write an address that begins with https:// or http://"),
+    ],
+)
+def test_a_public_address_that_cannot_be_pushed_to_is_refused(
+    address: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MIRSAL_WEB_PORT", "8081")
+    monkeypatch.setenv("MIRSAL_PUBLIC_URL", address)
+
+    assert _problems() == [f"MIRSAL_PUBLIC_URL: {problem}"]

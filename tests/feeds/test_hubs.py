@@ -96,8 +96,15 @@ def test_what_is_not_signed_is_not(signature: str) -> None:
 def test_a_hub_missed_what_was_published_well_before_a_poll_found_it(now: datetime) -> None:
     article = Article(FeedId(1), "1", "خبر", "", "", now - timedelta(minutes=6), now)
 
-    assert hubs.missed([article], now - HOUR)
-    assert not hubs.missed([article], now - timedelta(minutes=6))  # subscribed to since
-    assert not hubs.missed([replace(article, published_at=now - timedelta(minutes=5))], now - HOUR)  # it may still come
-    assert not hubs.missed([replace(article, published_at=None)], now - HOUR)
-    assert not hubs.missed([], now - HOUR)
+    def missed(one: Article, since: datetime, polled_at: datetime | None = None) -> bool:
+        return hubs.missed([one], since, polled_at)
+
+    assert missed(article, now - HOUR)
+    assert not missed(article, now - timedelta(minutes=6))  # subscribed to since
+    assert not missed(replace(article, published_at=now - timedelta(minutes=5)), now - HOUR)  # it may still come
+    assert not hubs.missed([], now - HOUR, now - HOUR)
+
+    undated = replace(article, published_at=None)
+    assert missed(undated, now - HOUR, now - timedelta(minutes=10))  # not there at the poll before
+    assert not missed(undated, now - HOUR, now - timedelta(minutes=4))
+    assert not missed(undated, now - HOUR)

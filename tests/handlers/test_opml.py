@@ -54,9 +54,17 @@ async def test_each_line_left_out_is_told_with_its_number(house: House) -> None:
 
 
 async def test_a_list_of_nothing_new_says_so(house: House) -> None:
-    [answer] = await house.sends(EDITOR, "feeds.opml", b"<opml><body/></opml>")
+    [answer] = await house.sends(
+        EDITOR, "feeds.opml", b"<opml><body><outline xmlUrl='https://a.example/'/></body></opml>"
+    )
+    [again] = await house.sends(
+        EDITOR, "feeds.opml", b"<opml><body><outline xmlUrl='https://a.example/'/></body></opml>"
+    )
+    [empty] = await house.sends(EDITOR, "feeds.opml", b"<opml><body/></opml>")
 
-    assert answer == "لم يُضف من القائمة مصدر جديد."
+    assert answer.startswith("✅")
+    assert again.startswith("لم يُضف من القائمة مصدر جديد.")
+    assert "ليس فيها أي مصدر" in empty
 
 
 async def test_a_region_that_is_no_place_is_left_out(house: House) -> None:

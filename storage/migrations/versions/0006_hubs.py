@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("topic", sa.String(), nullable=False),
         sa.Column("token", sa.String(), nullable=False),
         sa.Column("secret", sa.String(), nullable=False),
+        sa.Column("named_at", sa.Double(), nullable=False),
         sa.Column("due_at", sa.Double(), nullable=False),
         sa.Column("fence", sa.BigInteger(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),

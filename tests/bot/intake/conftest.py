@@ -115,7 +115,7 @@ class Post:
         return []
 
     async def _outlines(self, document: bytes) -> Outlines:
-        return Outlines((), ())
+        return Outlines((), (), 0)
 
     async def _preview(self, url: str) -> Preview:
         return Preview("", 0)
