@@ -1,7 +1,9 @@
 """Answer the calls of a bot: /bot<token>/<method>, and /file/bot<token>/<path>."""
 
 import asyncio
+import contextlib
 import json
+import time
 from typing import Any
 
 from aiohttp import web
@@ -14,6 +16,7 @@ from emulator.methods.api import Api
 from emulator.params import Params, read
 from emulator.wire import Json
 
+TRICKLE = 0.02  # seconds between two bytes
 HTML_PAGE = "<html><head><title>{0} {1}</title></head><body><center><h1>{0} {1}</h1></center><hr></body></html>"
 
 
@@ -40,6 +43,8 @@ class BotApi:
             params = await read(request)
         except ApiError as error:
             return refused(error)
+        except ConnectionError:  # the bot was killed in the middle of a call
+            return web.Response()
         known = METHODS.get(name.lower())
         call = self.calls.begin(known[0] if known else name, params.shown())
         fault = self.faults.take(call.method, call.params)
@@ -75,6 +80,8 @@ class BotApi:
             return hang_up(request)
         if fault is not None and fault.kind == "late":
             await asyncio.sleep(fault.seconds)
+        if fault is not None and fault.kind == "trickle":
+            return await trickle(request, response, fault.seconds)
         return response
 
     async def _execute(self, token: str, call: Call, params: Params, fault: Fault | None) -> web.Response:
@@ -113,6 +120,19 @@ def hang_up(request: web.Request) -> web.StreamResponse:
     if request.transport is not None:
         request.transport.abort()
     return web.Response()
+
+
+async def trickle(request: web.Request, answer: web.Response, seconds: float) -> web.StreamResponse:
+    """Send spaces for *seconds*, which JSON allows, then *answer*: each byte comes in time, the whole does not."""
+    slow = web.StreamResponse(status=answer.status, headers={"Content-Type": "application/json"})
+    await slow.prepare(request)
+    ends = time.monotonic() + seconds
+    with contextlib.suppress(ConnectionError):  # who waited has gone
+        while time.monotonic() < ends:
+            await slow.write(b" ")
+            await asyncio.sleep(TRICKLE)
+        await slow.write(answer.body if isinstance(answer.body, bytes) else b"")
+    return slow
 
 
 def dumps(value: Any) -> str:

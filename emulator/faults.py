@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from emulator.wire import Json
 
-Kind = Literal["error", "html", "drop_before", "drop_after", "late", "latency"]
+Kind = Literal["error", "html", "drop_before", "drop_after", "late", "latency", "trickle"]
 KINDS: tuple[str, ...] = get_args(Kind)
 
 
@@ -17,7 +17,8 @@ class Fault:
 
     ``error``: answered with *code*, *description* and *parameters*, not executed · ``html``: a proxy's page with
     *code*, not executed · ``drop_before``: the connection breaks, not executed · ``drop_after``: executed, then it
-    breaks · ``late``: executed, answered *seconds* later · ``latency``: executed after *seconds*.
+    breaks · ``late``: executed, answered *seconds* later · ``latency``: executed after *seconds* · ``trickle``:
+    executed, the answer comes byte by byte for *seconds*.
     *method*, *chat* and *contains* (a piece of the parameters as JSON) narrow it, *times* ends it (None: never). The
     method ``webhook`` means the pushing of updates.
     """

@@ -91,6 +91,18 @@ async def test_latency_only_takes_time(bot: telegram.Bot, emulator: Emulator) ->
     assert texts(emulator) == ["أ"]
 
 
+async def test_an_answer_that_trickles_comes_in_time_byte_by_byte_and_late_as_a_whole(
+    bot: telegram.Bot, emulator: Emulator
+) -> None:
+    emulator.faults.order("trickle", seconds=0.3)
+    begun = time.monotonic()
+
+    await bot.send_message(LAYLA.id, "أ", read_timeout=0.2)
+
+    assert time.monotonic() - begun >= 0.3
+    assert texts(emulator) == ["أ"]
+
+
 async def test_an_ordered_flood_says_how_long(
     bot: telegram.Bot, emulator: Emulator, http: aiohttp.ClientSession
 ) -> None:

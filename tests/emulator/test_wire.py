@@ -1,9 +1,11 @@
 """How calls arrive and how answers look, apart from python-telegram-bot."""
 
+import asyncio
 from typing import Any
 
 import aiohttp
 import pytest
+import telegram
 
 from emulator import LAYLA, TOKEN, Emulator
 from emulator.errors import BadRequest
@@ -114,3 +116,19 @@ def test_values_are_read_leniently() -> None:
     assert (params.json("d"), params.json("e"), params.json("g")) == (["x"], None, "y")
     with pytest.raises(BadRequest, match="can't parse f JSON object"):
         params.json("f")
+
+
+async def test_a_bot_that_is_killed_in_the_middle_of_a_call_leaves_no_trace(
+    emulator: Emulator, bot: telegram.Bot, caplog: pytest.LogCaptureFixture
+) -> None:
+    _, writer = await asyncio.open_connection("127.0.0.1", emulator.port)
+    head = f"POST /bot{TOKEN}/sendMessage HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n"
+    writer.write(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\nchat_id=".encode())
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+
+    await bot.get_me()
+
+    assert [call.method for call in emulator.calls] == ["getMe"]
+    assert "Error handling request" not in caplog.text

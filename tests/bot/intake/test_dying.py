@@ -187,3 +187,25 @@ async def test_a_handler_that_hangs_holds_up_its_own_chat_alone(post: Post, bot:
         await asyncio.sleep(0.2)  # what is tested is that time goes by
         post.world.say(ABU_KHALED, "بعده")
         await post.until(lambda: post.seen == ["done"])
+
+
+async def test_what_kills_and_cannot_even_be_read_is_set_aside_without_a_word(
+    post: Post, bot: ExtBot[None], caplog: pytest.LogCaptureFixture
+) -> None:
+    post.emulator.updates.add("message", {"message_id": "?", "chat": {"id": LAYLA.id}})
+    post.world.say(LAYLA, "بعده")
+    intake = post.intake(bot)
+    await intake.open()
+    await intake.polling.ask()
+    async with post.database.transaction() as tx:
+        await storage.inbox.claim(tx, 1, timedelta())
+        for _ in range(2):
+            await storage.inbox.claim_suspect(tx, timedelta())
+
+    while await intake.handle_due():
+        continue
+
+    assert await post.states() == [2, 1]
+    assert "why=process_died" in caplog.text
+    assert "apology_failed" in caplog.text
+    assert await answered(post) == []

@@ -258,10 +258,11 @@ async def test_admins_are_told_that_the_bot_is_deaf(post: Post, bot: ExtBot[None
     assert "لا تصلنا رسائل الناس" in told
 
 
-async def test_a_poll_that_never_ends_is_given_up_and_asked_anew(post: Post, bot: ExtBot[None]) -> None:
-    post.emulator.faults.order("latency", method="getUpdates", seconds=60)
+@pytest.mark.parametrize("kind", ["latency", "trickle"])
+async def test_a_poll_that_never_ends_is_given_up_and_asked_anew(post: Post, bot: ExtBot[None], kind: Any) -> None:
+    post.emulator.faults.order(kind, method="getUpdates", seconds=60)
     post.world.say(LAYLA, "درعا")
-    hasty = replace(QUICK, poll=timedelta(milliseconds=50), answer=timedelta(milliseconds=100))
+    hasty = replace(QUICK, poll=timedelta(), answer=timedelta(milliseconds=300))
 
     async with running(post.intake(bot, patience=hasty)):
         await post.until(lambda: post.seen == ["درعا"])
