@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import storage.feeds
 import storage.queries
-from bot import places
+from bot import digests, places
 from bot.grouping import Desk
 from bot.intake import Intake
 from bot.looks import Looks
@@ -74,7 +74,7 @@ async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callab
         intake = Intake(bot, services)
         log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
         async with asyncio.TaskGroup() as loops:
-            for loop in (poller, sender, intake, overlay, Periodic(database, settings.keep_articles, settings.admins)):
+            for loop in (poller, sender, intake, overlay, _periodic(settings, database, gazetteer)):
                 loops.create_task(loop.run(stopping))
         log.info("stopped")
 
@@ -99,6 +99,12 @@ async def _begin(
 def first_feeds(settings: Settings) -> list[Source]:
     """Return the feeds that a new installation begins with: the shipped ones, or those of the operator's file."""
     return sources.read(settings.feeds_file) if settings.feeds_file else sources.shipped()
+
+
+def _periodic(settings: Settings, database: Database, gazetteer: Gazetteer) -> Periodic:
+    collected = digests.Digests(gazetteer, ZoneInfo(settings.time_zone))
+    more = {"digests": (digests.EVERY, collected.tell)}
+    return Periodic(database, settings.keep_articles, settings.admins, more)
 
 
 def _services(settings: Settings, database: Database, gazetteer: Gazetteer, looks: Looks) -> Services:
