@@ -65,7 +65,7 @@ def test_a_digest_tells_headline_link_what_is_followed_source_and_time() -> None
 def test_the_most_important_come_first() -> None:
     found = written(
         material(1, age=timedelta(minutes=1)),
-        material(2, events=("sport",)),
+        material(2, events=("politics",)),
         material(3, events=("airstrike",), age=timedelta(hours=5)),
         material(4, events=("airstrike",), age=timedelta(hours=2)),
         material(5, urgent=True, events=("sport",)),
@@ -108,7 +108,7 @@ def test_feed_text_is_no_markup() -> None:
     [(text, _)] = written(material(1, "<b>a & b</b>", source="<i>"))
 
     assert "&lt;b&gt;a &amp; b&lt;/b&gt;" in text
-    assert "&lt;i&gt;" in text
+    assert "<i>" not in text
 
 
 @given(st.lists(st.text(max_size=400), max_size=90), st.integers(1, 2000))
