@@ -10,9 +10,9 @@ When told to stop it claims nothing more, waits for the calls that are open, and
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 from functools import partial
 
 import telegram
@@ -23,18 +23,15 @@ import storage.collecting
 import storage.deliveries
 import storage.outcomes
 import storage.pace
-from alerts import hours, plan
-from alerts.compose import compose
+from alerts import plan
 from alerts.send import send
 from bot.connection import Connection
-from bot.digests import Digests
 from bot.loops import repeat, until, wait_for
 from bot.outcomes import store
-from domain.alerts import AlertId, Call, Delivery, Lane, Material, NotSent, Outcome, Unknown
-from domain.chats import TargetId
-from domain.preferences import Circumstances
+from bot.planning import Planner
+from domain.alerts import Call, Delivery, NotSent, Outcome, Unknown
 from news.places.gazetteer import Gazetteer
-from storage.database import Database, Transaction
+from storage.database import Database
 from storage.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -61,10 +58,9 @@ class Sender:
     def __init__(self, database: Database, bot: telegram.Bot, gazetteer: Gazetteer, manner: Manner) -> None:
         self._database = database
         self._bot = bot
-        self._gazetteer = gazetteer
         self._manner = manner
         self._connection = Connection(bot)
-        self._digests = Digests(gazetteer, manner.zone)
+        self._planner = Planner(gazetteer, manner.zone, manner.pace.alerts)
         self._open: dict[int, Delivery] = {}
         self._known: list[tuple[Delivery, Call, Outcome]] = []
         self._changed = asyncio.Event()
@@ -115,39 +111,10 @@ class Sender:
         """Return the calls that may be made now: composed, and stored as begun in one commit."""
         if not claimed:
             return []
-        alerts = [delivery.alert for delivery in claimed if delivery.alert is not None and delivery.call is None]
-        async with self._database.reading() as tx:
-            materials = await storage.alerts.materials(tx, alerts) if alerts else {}
-            known = await storage.circumstances.of(tx, claimed)
-            now = await tx.now()
-        decisions = [
-            (delivery, self._plan(delivery, known.get(delivery.target, Circumstances()), materials, now))
-            for delivery in claimed
-        ]
-        ready = [(delivery, each) for delivery, each in decisions if isinstance(each, plan.Send)]
         async with self._database.transaction() as tx:
-            for delivery, decision in decisions:
-                if not isinstance(decision, plan.Send):
-                    await self._decline(tx, delivery, decision, known)
+            ready = await self._planner.ready(tx, claimed)
             begun = await storage.deliveries.begin(tx, [(delivery, each.call) for delivery, each in ready])
         return [(delivery, each) for delivery, each in ready if delivery.id in begun]
-
-    def _plan(
-        self, delivery: Delivery, about: Circumstances, materials: Mapping[AlertId, Material], now: datetime
-    ) -> plan.Decision:
-        zone = hours.zone_of(about.preferences, self._manner.zone)
-        material = materials.get(delivery.alert) if delivery.alert is not None else None
-        followed = [each.match.query for each in material.followed] if material else []
-        return plan.plan(delivery, self._call(delivery, material, zone), about, now=now, followed=followed, zone=zone)
-
-    def _call(self, delivery: Delivery, material: Material | None, zone: tzinfo) -> Call | None:
-        if delivery.call is not None or material is None or not material.followed:
-            return delivery.call
-        try:
-            return compose(material, self._gazetteer, now=delivery.created_at, zone=zone)
-        except Exception:  # one alert's fault boundary: what cannot be written must not hold up the others
-            log.exception("alert_not_composed alert=%s", material.alert)
-            return None
 
     async def _send(self, delivery: Delivery, decided: plan.Send, claimed_at: float) -> None:
         outcome: Outcome = Unknown("stopped")
@@ -185,27 +152,3 @@ class Sender:
             raise
         for delivery, _, _ in known:
             self._open.pop(delivery.id, None)
-
-    async def _decline(
-        self,
-        tx: Transaction,
-        delivery: Delivery,
-        decision: plan.PutOff | plan.Collect | plan.CatchUp | plan.Drop,
-        known: Mapping[TargetId, Circumstances],
-    ) -> None:
-        """Do what was decided instead of sending; the pace that the claim used is free again."""
-        pace = self._manner.pace
-        await storage.pace.give_back(tx, storage.pace.ALERTS, int(delivery.lane is not Lane.ANSWER), pace.alerts)
-        match decision:
-            case plan.PutOff(until, expires_at):
-                await storage.outcomes.put_off(tx, delivery, until, expires_at)
-            case plan.Drop(reason):
-                log.info("delivery_dropped delivery=%s reason=%s", delivery.id, reason)
-                await storage.outcomes.cancelled(tx, delivery, reason)
-            case plan.Collect() if delivery.alert is not None:
-                await storage.outcomes.give_back(tx, [delivery])
-                await storage.collecting.leave(tx, delivery.alert)
-            case plan.CatchUp(urgent_only):
-                await storage.outcomes.give_back(tx, [delivery])
-                zone = hours.zone_of(known[delivery.target].preferences, self._manner.zone)
-                await self._digests.catch_up(tx, delivery, zone, urgent_only=urgent_only)

@@ -7,6 +7,7 @@ between quotation marks.
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import assert_never
 
 from domain.preferences import MORNING, Digest, Preferences, Quiet
 from handlers import dayparts, zones
@@ -128,6 +129,8 @@ def applied(preferences: Preferences, setting: Setting) -> Preferences:
             return replace(preferences, zone=name)
         case Updates(silent):
             return replace(preferences, silent_updates=silent)
+        case _ as never:
+            assert_never(never)
 
 
 def _quiet(folded: str) -> Change | None:

@@ -4,6 +4,7 @@ Everybody may look; in a group its admins change things. After each change one s
 """
 
 from datetime import datetime, timedelta, tzinfo
+from typing import assert_never
 
 from telegram import Update
 
@@ -168,6 +169,8 @@ def _sentence(setting: Setting, preferences: Preferences, now: datetime, context
             return answers_settings.zone(name, times.clock(now, zone))
         case changes.Updates():
             return answers_settings.updates(silent=preferences.silent_updates)
+        case _ as never:
+            assert_never(never)
 
 
 def _with_pause(sentence: str, answer: Answer) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, update
 
-from domain.alerts import EXPIRES_IN, AlertId, Call, DeliveryState, Lane
+from domain.alerts import EXPIRES_IN, AlertId, Call, Delivery, DeliveryState, Lane
 from domain.chats import ChatId, TargetId
 from domain.preferences import Preferences
 from storage import chat_preferences, deliveries
@@ -114,9 +114,9 @@ async def drop(tx: Transaction, which: Collection[AlertId]) -> None:
     await tx.connection.execute(update(alerts).where(alerts.c.id.in_(which), open_).values(state="dropped"))
 
 
-async def leave(tx: Transaction, alert: AlertId) -> None:
-    """Leave *alert*, which waits in the outbox, to the next digest of its target."""
-    if await _take(tx, outbox.c.alert_id == alert, reason="digest"):
+async def leave(tx: Transaction, delivery: Delivery) -> None:
+    """Leave the alert of *delivery*, which waits in the outbox, to the next digest of its target."""
+    for alert in await _take(tx, outbox.c.id == delivery.id, reason="digest"):
         owed = update(alerts).where(alerts.c.id == alert, alerts.c.state == "owed")
         await tx.connection.execute(owed.values(state="digest"))
         await note(tx, alerts.c.id == alert)

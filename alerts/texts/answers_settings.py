@@ -4,6 +4,7 @@ After each change one sentence says what holds now. Names of zones, times and nu
 """
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from alerts.texts.answers import escape, quoted
 from alerts.texts.clock import of_day
@@ -60,6 +61,8 @@ def digest(preferences: Preferences, zone: str) -> str:
             return "🗞 تصلك الأخبار مجموعة في ملخص كل ساعة."
         case Digest.DAILY:
             return f"🗞 تصلك الأخبار مجموعة في ملخص واحد كل يوم، الساعة {of_day(preferences.daily_at)} بتوقيت {zone}."
+        case _ as never:
+            assert_never(never)
 
 
 def quiet(preferences: Preferences, zone: str) -> str:
@@ -173,6 +176,8 @@ def _told(preferences: Preferences) -> str:
             return "في ملخص كل ساعة"
         case Digest.DAILY:
             return f"في ملخص كل يوم، {of_day(preferences.daily_at)}"
+        case _ as never:
+            assert_never(never)
 
 
 def _quiet(hours: Quiet, preferences: Preferences) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.digest import parts
@@ -111,6 +111,7 @@ def test_feed_text_is_no_markup() -> None:
     assert "<i>" not in text
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.text(max_size=400), max_size=90), st.integers(1, 2000))
 def test_every_part_fits_and_each_alert_is_told_once(titles: list[str], length: int) -> None:
     url = "https://news.example/" + "&" * length

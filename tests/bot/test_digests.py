@@ -13,6 +13,7 @@ from telegram.ext import ExtBot
 import storage.alerts
 import storage.articles
 import storage.chat_preferences
+import storage.chats
 import storage.collecting
 import storage.feeds
 import storage.matches
@@ -372,6 +373,22 @@ async def test_a_paused_or_muted_target_gets_no_digest(office: Office) -> None:
     office.until(3)
     await office.works()
     assert await office.states() == ["told", "held"]
+
+
+async def test_a_chat_that_is_gone_is_looked_at_no_more(office: Office) -> None:
+    await office.wants(Preferences(digest=Digest.HOURLY))
+    await office.news("قصف على درعا البلد")
+    async with office.database.transaction() as tx:
+        target = await storage.targets.by_id(tx, office.target)
+        assert target is not None
+        await storage.chats.gone(tx, target.chat, "blocked")
+    office.until(23)
+
+    await office.works()
+
+    assert await office.states() == ["dropped"]
+    async with office.database.transaction() as tx:
+        assert await storage.collecting.due(tx, 10) == []
 
 
 async def test_switching_to_a_digest_takes_along_what_waits(office: Office) -> None:

@@ -45,6 +45,10 @@ def test_a_bare_name_means_each_of_its_readings_that_is_followed() -> None:
     assert len(meant("درعا", followed("محافظة درعا", "مدينة درعا", "زلزال"), shipped())) == 2
 
 
+def test_another_spelling_or_script_means_the_same_place() -> None:
+    assert [one.label for one in meant("Aleppo", followed("حلب", "زلزال"), shipped())] == ["حلب"]
+
+
 def test_a_misspelling_is_like_what_it_nearly_is() -> None:
     there = followed("زلزال", "فيضان")
 

@@ -151,11 +151,10 @@ async def test_an_alert_is_left_to_the_digest_out_of_the_outbox(world: World) ->
     await world.follow(target)
     await world.news()
     [delivery] = await world.claim()
-    assert delivery.alert is not None
 
     async with world.database.transaction() as tx:
         await outcomes.give_back(tx, [delivery])
-        await collecting.leave(tx, delivery.alert)
+        await collecting.leave(tx, delivery)
 
     row = await world.row(delivery)
     assert (row.state, row.reason) == (DeliveryState.CANCELLED, "digest")
@@ -168,10 +167,9 @@ async def test_one_on_its_way_is_left_to_no_digest(world: World) -> None:
     await world.follow(await world.target())
     await world.news()
     delivery = await world.begin()
-    assert delivery.alert is not None
 
     async with world.database.transaction() as tx:
-        await collecting.leave(tx, delivery.alert)
+        await collecting.leave(tx, delivery)
 
     assert [row.state for row in await world.alerts()] == ["owed"]
 
