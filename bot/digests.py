@@ -10,6 +10,7 @@ from functools import partial
 
 import storage.alerts
 import storage.collecting
+import storage.digest_times
 from alerts import digest, hours
 from alerts.texts import digest as texts
 from domain.alerts import AlertId, Delivery, Material
@@ -44,7 +45,7 @@ class Digests:
             ids = chosen[each.target]
             count += await self._enqueue(tx, each, ids, materials, now) if ids else 0
             is_empty = len(ids) == len(waiting.get(each.target, ()))
-            await storage.collecting.look_at(tx, each.target, None if is_empty else self._next(each, now))
+            await storage.digest_times.look_at(tx, each.target, None if is_empty else self._next(each, now))
         return count
 
     async def catch_up(self, tx: Transaction, delivery: Delivery, zone: tzinfo, *, urgent_only: bool) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import String, and_, case, cast, delete, func, literal, or_, sel
 from domain.alerts import AlertId, DeliveryId, Material
 from domain.news import ArticleId, StoryId
 from domain.queries import QueryId
-from storage import collecting, matches, owing
+from storage import digest_times, matches, owing
 from storage.columns import moment
 from storage.database import Transaction
 from storage.dialects import insert
@@ -67,7 +67,7 @@ async def fan_out(
     if result.rowcount > 0:
         which = and_(alerts.c.story_id == story, alerts.c.article_id == article)
         await owing.enqueue(tx, which, told_before=before)
-        await collecting.note(tx, which)
+        await digest_times.note(tx, which)
     return result.rowcount
 
 

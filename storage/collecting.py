@@ -2,7 +2,7 @@
 
 An alert in state ``digest`` without ``told_by`` waits to be collected; with it, that delivery tells it. Alerts are
 collected in the transaction that enqueues their delivery, so each is told once whatever dies in between.
-``targets.digest_at`` says when to look at whether a digest is due; it is NULL while nothing is collected.
+``storage.digest_times`` says when to look at whether a digest is due.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, u
 from domain.alerts import EXPIRES_IN, AlertId, Call, Delivery, DeliveryState, Lane
 from domain.chats import ChatId, TargetId
 from domain.preferences import Preferences
-from storage import chat_preferences, deliveries
+from storage import chat_preferences, deliveries, digest_times
 from storage.database import Transaction
 from storage.schema import PUT_OFF, is_waiting
 from storage.tables import alerts, chats, targets
@@ -33,16 +33,6 @@ class Collector:
     preferences: Preferences
     muted_until: datetime | None
     waits: bool
-
-
-async def note(tx: Transaction, which: ColumnElement[bool]) -> None:
-    """Have the targets of the alerts *which* that are to be collected looked at, if they are not to be already."""
-    collected = select(alerts.c.target_id).where(which, alerts.c.state == literal_column("'digest'"))
-    await tx.connection.execute(
-        update(targets)
-        .where(targets.c.digest_at.is_(None), targets.c.id.in_(collected))
-        .values(digest_at=await tx.now())
-    )
 
 
 async def due(tx: Transaction, limit: int) -> list[Collector]:
@@ -89,11 +79,6 @@ async def is_told(tx: Transaction, key: str) -> bool:
     return await tx.connection.scalar(select(outbox.c.id).where(outbox.c.key == key)) is not None
 
 
-async def look_at(tx: Transaction, target: TargetId, at: datetime | None) -> None:
-    """Look at the digest of *target* at *at*; None where nothing is collected."""
-    await tx.connection.execute(update(targets).where(targets.c.id == target).values(digest_at=at))
-
-
 async def enqueue(
     tx: Transaction, target: TargetId, chat: ChatId, *, key: str, call: Call, tells: Sequence[AlertId]
 ) -> bool:
@@ -119,7 +104,7 @@ async def leave(tx: Transaction, delivery: Delivery) -> None:
     for alert in await _take(tx, outbox.c.id == delivery.id, reason="digest"):
         owed = update(alerts).where(alerts.c.id == alert, alerts.c.state == "owed")
         await tx.connection.execute(owed.values(state="digest"))
-        await note(tx, alerts.c.id == alert)
+        await digest_times.note(tx, alerts.c.id == alert)
 
 
 async def late(tx: Transaction, which: Collection[TargetId]) -> dict[TargetId, tuple[int, int]]:

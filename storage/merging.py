@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table, delete, func, select, update
 
 from domain.chats import ChatId
-from storage import chat_preferences
+from storage import chat_preferences, digest_times
 from storage.database import Transaction
 from storage.dialects import insert
 from storage.tables import alerts, chats, deliveries, invitations, subscriptions, targets
@@ -21,6 +21,7 @@ async def merge(tx: Transaction, chat: ChatId, into: ChatId) -> None:
         there = await _target(tx, into, target)
         await _move(tx, subscriptions, "query_id", target.id, there)
         await _move(tx, alerts, "story_id", target.id, there)
+        await digest_times.note(tx, alerts.c.target_id == there)
         await tx.connection.execute(
             update(deliveries).where(deliveries.c.target_id == target.id).values(target_id=there, chat_id=into)
         )
@@ -32,11 +33,11 @@ async def merge(tx: Transaction, chat: ChatId, into: ChatId) -> None:
 
 
 async def _target(tx: Transaction, chat: ChatId, like: Any) -> int:
-    kept = ("thread", "paused_at", "muted_until", "digest_at", "created_at")
+    kept = ("thread", "paused_at", "muted_until", "created_at")
     values = {"chat_id": chat} | {name: getattr(like, name) for name in kept}
     statement = insert(tx.dialect, targets).values(values)
     new = statement.excluded
-    both = {name: func.coalesce(targets.c[name], new[name]) for name in ("paused_at", "muted_until", "digest_at")}
+    both = {name: func.coalesce(targets.c[name], new[name]) for name in ("paused_at", "muted_until")}
     statement = statement.on_conflict_do_update(index_elements=["chat_id", "thread"], set_=both)
     there: int = (await tx.connection.execute(statement.returning(targets.c.id))).scalar_one()
     return there

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from alerts.texts.answers import escape, quoted
-from alerts.texts.clock import of_day
-from alerts.texts.counting import ALERTS, count, digits
+from alerts.texts.clock import at, of_day
+from alerts.texts.counting import ALERTS, SUBSCRIPTIONS, count, digits
 from domain.preferences import Digest, Preferences, Quiet
 from news.arabic.marks import isolate
 
@@ -39,7 +39,7 @@ def heading(title: str) -> str:
 def main(preferences: Preferences, *, zone: str, now: str, muted_until: str, muted: int) -> str:
     """Return the first page: all that holds; *muted* counts muted subscriptions."""
     mute = [f"كل شيء حتى {muted_until}"] if muted_until else []
-    mute += [f"{digits(muted)} من الاشتراكات"] if muted else []
+    mute += [count(muted, SUBSCRIPTIONS)] if muted else []
     lines = [
         heading(SETTINGS),
         f"• الأخبار: {_told(preferences)}",
@@ -60,7 +60,7 @@ def digest(preferences: Preferences, zone: str) -> str:
         case Digest.HOURLY:
             return "🗞 تصلك الأخبار مجموعة في ملخص كل ساعة."
         case Digest.DAILY:
-            return f"🗞 تصلك الأخبار مجموعة في ملخص واحد كل يوم، الساعة {of_day(preferences.daily_at)} بتوقيت {zone}."
+            return f"🗞 تصلك الأخبار مجموعة في ملخص واحد كل يوم، {at(preferences.daily_at)} بتوقيت {zone}."
         case _ as never:
             assert_never(never)
 
@@ -84,7 +84,7 @@ def limit(most: int | None) -> str:
 
 def zone(name: str, now: str) -> str:
     """Return in which zone times are said now."""
-    return f"🌍 صارت الأوقات بتوقيت {name}، والساعة هناك الآن {now}."
+    return f"🌍 الأوقات هنا بتوقيت {name}، والساعة هناك الآن {now}."
 
 
 def updates(*, silent: bool) -> str:
@@ -175,7 +175,7 @@ def _told(preferences: Preferences) -> str:
         case Digest.HOURLY:
             return "في ملخص كل ساعة"
         case Digest.DAILY:
-            return f"في ملخص كل يوم، {of_day(preferences.daily_at)}"
+            return f"في ملخص كل يوم، {at(preferences.daily_at)}"
         case _ as never:
             assert_never(never)
 

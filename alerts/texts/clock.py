@@ -22,7 +22,7 @@ ZONES: dict[str, tuple[str, str]] = {
     "Asia/Kuwait": ("الكويت", ""),
     "Asia/Aden": ("صنعاء", "اليمن، عدن"),
     "Africa/Khartoum": ("الخرطوم", "السودان"),
-    "Africa/Tripoli": ("طرابلس", "ليبيا، بنغازي"),
+    "Africa/Tripoli": ("ليبيا", "طرابلس الغرب، بنغازي"),
     "Africa/Tunis": ("تونس", ""),
     "Africa/Algiers": ("الجزائر", "وهران"),
     "Africa/Casablanca": ("الرباط", "المغرب، الدار البيضاء"),
@@ -61,6 +61,11 @@ def of_day(minute: int) -> str:
     hour, rest = divmod(minute, 60)
     shown = digits(hour % 12 or 12) + (f":{digits(rest).rjust(2, '٠')}" if rest else "")
     return f"{shown} {next(part for start, part in _PARTS if hour >= start)}"
+
+
+def at(minute: int) -> str:
+    """Return when in a day that is: «الساعة ٨ صباحًا»، «عند منتصف الليل»."""
+    return f"الساعة {of_day(minute)}" if minute else f"عند {of_day(0)}"
 
 
 def zone(name: str) -> str:

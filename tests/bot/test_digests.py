@@ -290,6 +290,44 @@ async def test_a_digest_that_is_due_in_quiet_hours_waits_for_their_end(office: O
     assert len(office.told) == 1
 
 
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        ("Europe/Berlin", datetime(2027, 3, 27, tzinfo=UTC)),
+        ("Europe/Berlin", datetime(2027, 10, 30, tzinfo=UTC)),
+        ("Asia/Beirut", datetime(2027, 3, 27, tzinfo=UTC)),
+        ("Asia/Beirut", datetime(2027, 10, 30, tzinfo=UTC)),
+    ],
+    ids=["berlin-forward", "berlin-back", "beirut-forward", "beirut-back"],
+)
+@pytest.mark.parametrize(("daily_at", "digest"), [(0, Digest.DAILY), (150, Digest.DAILY), (0, Digest.HOURLY)])
+async def test_where_clocks_change_each_day_has_one_digest_and_each_hour_one(
+    office: Office, zone: str, day: datetime, daily_at: int, digest: Digest
+) -> None:
+    office.watch.now = day
+    await office.wants(Preferences(zone=zone, digest=digest, daily_at=daily_at))
+    for _ in range(47):  # hours, most of three days there
+        office.watch.forward(10 * 60)
+        await office.news("خبر من درعا البلد")
+        office.watch.forward(50 * 60)
+        async with office.database.transaction() as tx:
+            assert await Digests(shipped(), DAMASCUS).tell(tx, office.watch.now) in {0, 1, 23, 24, 25}
+
+    keys = [each.key for each in await office.outbox()]
+    at = [datetime.fromtimestamp(int(key.split(":")[2]), ZoneInfo(zone)) for key in keys]
+    if digest is Digest.HOURLY:
+        assert len(keys) == 47
+    else:
+        days = [when.date() for when in at]
+        assert days == [days[0] + timedelta(days=number) for number in range(len(days))]
+        assert len(days) >= 1
+        assert {(when.hour, when.minute) for when in at} <= {
+            divmod(daily_at, 60),
+            (1, 0),
+            (3, 0),
+        }  # skipped: at the change
+
+
 async def test_two_processes_make_one_digest(office: Office) -> None:
     await office.wants(Preferences(digest=Digest.HOURLY))
     await office.news("قصف على درعا البلد")

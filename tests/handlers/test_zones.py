@@ -15,6 +15,8 @@ from handlers.zones import known, named
         ("سعودية", "Asia/Riyadh"),
         ("عمّان", "Asia/Amman"),
         ("إستنبول", None),
+        ("طرابلس", None),
+        ("طرابلس الشام", "Asia/Beirut"),
         ("Europe/Berlin", "Europe/Berlin"),
         ("america/new york", "America/New_York"),
         ("utc", "UTC"),

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 from domain.alerts import AlertId, Call, DeliveryState
-from domain.chats import Mode, Target
+from domain.chats import ChatKind, Mode, Target
 from domain.preferences import Preferences
-from storage import chat_preferences, chats, circumstances, collecting, outcomes, targets
+from storage import chat_preferences, chats, circumstances, collecting, digest_times, outcomes, targets
 from tests.storage.conftest import World
 
 DIGEST = Call("sendMessage", {"text": "ملخص"})
@@ -49,7 +49,7 @@ async def test_instant_wins_where_one_article_is_about_both(world: World) -> Non
 async def test_a_target_is_looked_at_when_it_was_told_to_be(world: World) -> None:
     target, _ = await collected(world)
     async with world.database.transaction() as tx:
-        await collecting.look_at(tx, target.id, world.clock() + timedelta(hours=1))
+        await digest_times.look_at(tx, target.id, world.clock() + timedelta(hours=1))
     await world.news()
 
     async with world.database.transaction() as tx:
@@ -62,9 +62,21 @@ async def test_a_target_is_looked_at_when_it_was_told_to_be(world: World) -> Non
 async def test_a_change_of_settings_looks_again(world: World) -> None:
     target, _ = await collected(world)
     async with world.database.transaction() as tx:
-        await collecting.look_at(tx, target.id, world.clock() + timedelta(hours=20))
+        await digest_times.look_at(tx, target.id, world.clock() + timedelta(hours=20))
         await chat_preferences.set_(tx, target.chat, Preferences())
         assert len(await collecting.due(tx, 10)) == 1
+
+
+async def test_what_is_collected_for_a_group_moves_to_its_supergroup(world: World) -> None:
+    _, alert = await collected(world)
+    there = await world.target(ChatKind.SUPERGROUP)
+    chat = await world.chat(there)
+
+    async with world.database.transaction() as tx:
+        await chats.rename_or_merge(tx, (await collecting.due(tx, 10))[0].chat, chat.telegram_id)
+
+        assert [each.target for each in await collecting.due(tx, 10)] == [there.id]
+        assert await collecting.waiting(tx, [there.id]) == {there.id: [(alert, world.clock())]}
 
 
 async def test_alerts_are_told_once_the_digest_is_sent(world: World) -> None:
