@@ -15,6 +15,7 @@ import storage.articles
 import storage.chat_preferences
 import storage.chats
 import storage.collecting
+import storage.digest_times
 import storage.feeds
 import storage.matches
 import storage.pace
@@ -311,7 +312,7 @@ async def test_where_clocks_change_each_day_has_one_digest_and_each_hour_one(
         await office.news("خبر من درعا البلد")
         office.watch.forward(50 * 60)
         async with office.database.transaction() as tx:
-            assert await Digests(shipped(), DAMASCUS).tell(tx, office.watch.now) in {0, 1, 23, 24, 25}
+            await Digests(shipped(), DAMASCUS).tell(tx, office.watch.now)
 
     keys = [each.key for each in await office.outbox()]
     at = [datetime.fromtimestamp(int(key.split(":")[2]), ZoneInfo(zone)) for key in keys]
@@ -321,11 +322,8 @@ async def test_where_clocks_change_each_day_has_one_digest_and_each_hour_one(
         days = [when.date() for when in at]
         assert days == [days[0] + timedelta(days=number) for number in range(len(days))]
         assert len(days) >= 1
-        assert {(when.hour, when.minute) for when in at} <= {
-            divmod(daily_at, 60),
-            (1, 0),
-            (3, 0),
-        }  # skipped: at the change
+        shown = {(when.hour, when.minute) for when in at}
+        assert shown <= {divmod(daily_at, 60), (1, 0), (3, 0)}  # the latter where the time is skipped
 
 
 async def test_two_processes_make_one_digest(office: Office) -> None:
@@ -368,7 +366,7 @@ async def test_what_came_too_late_for_a_digest_waits_for_the_next(office: Office
     async with office.database.transaction() as tx:  # as if the sender had left it only now
         [*_, last] = await rows(office.database, "alerts")
         await tx.connection.execute(alerts.update().where(alerts.c.id == last.id).values(state="digest", told_by=None))
-        await storage.collecting.look_at(tx, office.target, office.watch.now)
+        await storage.digest_times.look_at(tx, office.target, office.watch.now)
     await office.works()
     assert len(office.told) == 2
 
