@@ -17,7 +17,7 @@ from telegram.ext import ExtBot
 
 import storage.feeds
 import storage.queries
-from bot import callbacks, health, places
+from bot import callbacks, digests, health, places
 from bot.grouping import Desk
 from bot.hubs import Hubs
 from bot.intake import Intake
@@ -88,7 +88,7 @@ async def serve(
         sender = Sender(database, bot, gazetteer, _manner(settings))
         webhook = _webhook(settings, bot, database)
         intake = Intake(bot, services, webhook=webhook)
-        periodic = Periodic(database, settings.keep_articles, settings.admins)
+        periodic = _periodic(settings, database, gazetteer)
         log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
         hubs = Hubs(database, fetcher, settings.public_url)
         web = _web(settings, database, webhook)
@@ -119,6 +119,12 @@ async def _begin(
 def first_feeds(settings: Settings) -> list[Source]:
     """Return the feeds that a new installation begins with: the shipped ones, or those of the operator's file."""
     return sources.read(settings.feeds_file) if settings.feeds_file else sources.shipped()
+
+
+def _periodic(settings: Settings, database: Database, gazetteer: Gazetteer) -> Periodic:
+    collected = digests.Digests(gazetteer, ZoneInfo(settings.time_zone))
+    more = {"digests": (digests.EVERY, collected.tell)}
+    return Periodic(database, settings.keep_articles, settings.admins, more)
 
 
 def _services(

@@ -18,8 +18,8 @@ from alerts.texts import answers_menu
 log = logging.getLogger(__name__)
 
 _READING = ("list", "latest", "help")
-_CHANGING = ("add", "list", "latest", "events", "stop", "resume", "help", "forget")
-_ALL = ("start", "add", "list", "latest", "events", "stop", "resume", "help", "privacy", "forget")
+_CHANGING = ("add", "list", "latest", "events", "settings", "stop", "resume", "help", "forget")
+_ALL = ("start", "add", "list", "latest", "events", "settings", "stop", "resume", "help", "privacy", "forget")
 SCOPES: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
     (BotCommandScopeDefault(), _ALL),
     (BotCommandScopeAllPrivateChats(), _ALL),
