@@ -17,6 +17,7 @@ import storage.feeds
 import storage.queries
 from bot import health, places
 from bot.grouping import Desk
+from bot.heartbeat import Heartbeat
 from bot.intake import Intake
 from bot.looks import Looks
 from bot.loops import Loop
@@ -34,6 +35,7 @@ from feeds import schedule, sources
 from feeds.fetch import Fetcher, Limits
 from feeds.hosts import Courtesy
 from handlers.answering import Services
+from handlers.metering import Meter
 from news.places.gazetteer import Gazetteer, laid_over
 from storage.database import Database
 from storage.pace import Bucket, Pace
@@ -74,9 +76,10 @@ async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callab
         )
         sender = Sender(database, bot, gazetteer, _manner(settings))
         intake = Intake(bot, services)
+        heartbeat = Heartbeat(database, bot, ZoneInfo(settings.time_zone), settings.outage_notice)
         periodic = Periodic(database, settings.keep_articles, settings.admins)
         log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
-        loops: list[Loop] = [poller, sender, intake, overlay, periodic, *_web(settings, database)]
+        loops: list[Loop] = [poller, sender, intake, overlay, periodic, heartbeat, *_web(settings, database)]
         async with asyncio.TaskGroup() as tasks:
             for loop in loops:
                 tasks.create_task(loop.run(stopping))
@@ -118,6 +121,7 @@ def _services(settings: Settings, database: Database, gazetteer: Gazetteer, look
         zone=ZoneInfo(settings.time_zone),
         now=lambda: datetime.now(UTC),
         most_subscriptions=settings.subscriptions_limit,
+        meter=Meter(settings.commands_limit),
     )
 
 

@@ -5,7 +5,7 @@ from telegram import Chat, Update
 import storage.chats
 import storage.subscriptions
 from alerts.markup import Button
-from alerts.texts import answers
+from alerts.texts import answers, answers_channels
 from alerts.texts.counting import SUBSCRIPTIONS, count
 from handlers import buttons, rights
 from handlers.answering import Context
@@ -19,6 +19,8 @@ async def ask(update: Update, context: Context) -> None:
     async with context.answering() as (tx, answer):
         number = await storage.subscriptions.count(tx, answer.target.id)
         words = answers.forget_question(count(number, SUBSCRIPTIONS) if number else "", group=is_group)
+        if answer.channel:
+            words = answers_channels.forget_question(count(number, SUBSCRIPTIONS) if number else "")
         answer.say(words, [[Button(answers.FORGET_NO, "e:no")], [Button(answers.FORGET_YES, "e:yes")]])
 
 
@@ -30,6 +32,9 @@ async def decided(update: Update, context: Context) -> None:
         if buttons.tapped(update) != "e:yes":
             answer.edit(answers.kept())
             return
-        await storage.chats.forget(tx, answer.chat.id)
+        await storage.chats.forget(tx, answer.subject)
+        if answer.channel:
+            answer.edit(answers_channels.forgotten())
+            return
         await answer.settle_anew(tx)
         answer.edit(answers.forgotten())

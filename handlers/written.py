@@ -6,7 +6,7 @@ from typing import Any
 from telegram import Chat, Message, Update
 
 from alerts.texts import answers_follow
-from handlers import events, follow, forget, latest, pause, start, subscriptions, words
+from handlers import channels, events, follow, forget, latest, pause, start, status, subscriptions, words
 from handlers.addressed import is_reply_to_us, words_to_us
 from handlers.answering import Context
 from handlers.words import Asked, Wish
@@ -64,5 +64,8 @@ _SIMPLE: dict[Wish, Callable[[Update, Context], Coroutine[Any, Any, None]]] = {
     Wish.HELP: start.help_,
     Wish.PRIVACY: start.privacy,
     Wish.FORGET: forget.ask,
+    Wish.STATUS: status.show,
+    Wish.CHANNEL: channels.menu,
+    Wish.BACK: channels.back,
     Wish.GREETING: start.welcome,
 }

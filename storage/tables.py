@@ -20,9 +20,11 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     literal_column,
 )
 
+from storage.chat_tables import dormant, managers
 from storage.columns import Identifier, Instant, Numbers
 from storage.news_tables import articles, feeds, places, seen, stories
 from storage.schema import BUSY, is_waiting, metadata, where
@@ -32,10 +34,12 @@ __all__ = [
     "articles",
     "chats",
     "deliveries",
+    "dormant",
     "feeds",
     "inbox",
     "invitations",
     "leases",
+    "managers",
     "matches",
     "pace",
     "periodic",
@@ -116,6 +120,7 @@ targets = Table(
     Column("chat_id", Identifier, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
     Column("thread", BigInteger, nullable=False),  # 0: no topic
     Column("paused_at", Instant),
+    Column("shut", Boolean, nullable=False, default=False, server_default=false()),  # paused as its topic was closed
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("chat_id", "thread"),
 )
