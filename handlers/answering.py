@@ -285,6 +285,9 @@ async def _answer_to(tx: Transaction, update: Update) -> Answer:
     if chat.state is ChatState.GONE:  # who speaks to the bot can be reached
         await storage.chats.back(tx, chat.id)
     target = await storage.targets.ensure(tx, chat.id, thread)
+    message = update.message
+    if message and kind is ChatKind.SUPERGROUP and not message.chat.is_forum:
+        await storage.targets.gather(tx, target)
     channel = await channel_of(tx, update, chat)
     if channel and update.callback_query is None:  # it stays in hand while it is spoken about
         await storage.managers.hold(tx, chat.id, channel.target.chat)

@@ -17,7 +17,7 @@ async def ask(update: Update, context: Context) -> None:
         return
     is_group = update.effective_chat is not None and update.effective_chat.type != Chat.PRIVATE
     async with context.answering() as (tx, answer):
-        number = await storage.subscriptions.count(tx, answer.target.id)
+        number = await storage.subscriptions.count_of_chat(tx, answer.subject)
         words = answers.forget_question(count(number, SUBSCRIPTIONS) if number else "", group=is_group)
         if answer.channel:
             words = answers_channels.forget_question(count(number, SUBSCRIPTIONS) if number else "")

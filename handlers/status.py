@@ -10,6 +10,7 @@ import storage.standing
 import storage.subscriptions
 from alerts.texts import answers_status, times
 from alerts.texts.counting import SUBSCRIPTIONS, count
+from domain.chats import ChatKind
 from domain.feeds import Feed
 from domain.news import PlaceId
 from feeds import doctor
@@ -31,7 +32,7 @@ async def show(update: Update, context: Context) -> None:
         shown = page_of(named, page, PAGE)
         groups = [(group, [name for _, name in of]) for group, of in groupby(shown.items, lambda each: each[0])]
         words = [_service(feeds, context), await _own(tx, answer)]
-        if rights.is_operator(update, context):
+        if rights.is_operator(update, context) and answer.chat.kind is ChatKind.PRIVATE:
             words.append(answers_status.for_admins(await storage.standing.numbers(tx), _in_trouble(feeds)))
         words.append(answers_status.sources(groups, page=shown.name))
         answer.edit("\n\n".join(words), [pager("j", shown)])

@@ -69,6 +69,13 @@ release_held = holding.release
 drop_held = holding.drop
 
 
+async def gather(tx: Transaction, general: Target) -> None:
+    """Move what topics follow to *general*: their group is no forum any more, so nobody could manage them."""
+    others = select(targets.c.id).where(targets.c.chat_id == general.chat, targets.c.id != general.id)
+    for topic in (await tx.connection.scalars(others.order_by(targets.c.id))).all():
+        await move(tx, TargetId(topic), general.id)
+
+
 def target_of(row: Row[Any]) -> Target:
     """Return the target of a row of ``targets``."""
     return Target(TargetId(row.id), ChatId(row.chat_id), Thread(row.thread), row.paused_at)

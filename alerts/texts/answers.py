@@ -183,7 +183,7 @@ def group_admins_only() -> str:
 
 def rights_unknown() -> str:
     """Return the answer when Telegram did not tell whether someone is an admin."""
-    return "تعذّر التأكد من صلاحياتك في المجموعة الآن. أعد المحاولة بعد قليل."
+    return "تعذّر التأكد من صلاحياتك الآن. أعد المحاولة بعد قليل."
 
 
 def closed() -> str:

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import storage.feeds
 from domain.feeds import Source
-from emulator.people import EDITOR, LAYLA
+from emulator.people import EDITOR, LAYLA, NEIGHBOURS_ID
 from handlers import status
 from storage import tables
 from tests.handlers.conftest import House
@@ -76,3 +76,9 @@ async def test_admins_read_what_waits_and_what_failed(house: House) -> None:
     assert "رسائل تعذّر إرسالها: ١" in answer
     assert "مصادر متعثرة: ١" in answer
     assert "تنتظر الجواب: ١" in answer  # this question
+
+
+async def test_in_a_group_nobody_reads_what_concerns_operators(house: House) -> None:
+    [answer] = await house.says(EDITOR, "/status", chat=NEIGHBOURS_ID)
+
+    assert "لإدارة البوت" not in answer

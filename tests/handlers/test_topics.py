@@ -152,3 +152,25 @@ async def test_an_anonymous_admin_changes_what_a_topic_follows_and_a_channel_doe
     await house.taps(LAYLA, "أوقف", chat=group.id)
 
     assert await followed(house) == []
+
+
+async def test_a_group_that_is_no_forum_any_more_keeps_what_its_topics_followed(house: House, group: Chat) -> None:
+    topic = await topic_with(house, group)
+    await house.says(LAYLA, "/add فيضان", chat=group.id)
+    group.topics = None
+
+    [listed] = await house.says(LAYLA, "/list", chat=group.id)
+
+    assert topic
+    assert "زلزال" in listed
+    assert "فيضان" in listed
+    assert {thread for thread, _ in await followed(house)} == {0}
+
+
+async def test_forgetting_a_forum_counts_what_all_its_topics_follow(house: House, group: Chat) -> None:
+    await topic_with(house, group)
+    await house.says(LAYLA, "/add فيضان", chat=group.id)
+
+    [question] = await house.says(LAYLA, "/forget", chat=group.id)
+
+    assert "اشتراكان" in question
