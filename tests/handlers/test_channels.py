@@ -324,3 +324,43 @@ async def test_an_old_choice_of_another_question_links_nothing(house: House, cha
 
     assert await house.hear(LAYLA.id) == []
     assert await links(house) == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "description", "said"),
+    [
+        pytest.param(403, "Forbidden: bot is not a member of the channel chat", "ليس مشرفًا", id="out"),
+        pytest.param(400, "Bad Request: member list is inaccessible", "ليس مشرفًا", id="no admin"),
+        pytest.param(400, "Bad Request: user not found", "تعذّر التأكد", id="unknown"),
+    ],
+)
+async def test_what_telegram_says_of_a_membership_decides(
+    house: House, channel: Chat, code: int, description: str, said: str
+) -> None:
+    house.emulator.faults.order("error", method="getChatMember", code=code, description=description)
+
+    [answer] = await house.says(LAYLA, "/channel @hayy_news")
+
+    assert said in answer
+    assert await links(house) == 0
+
+
+async def test_an_admin_without_the_right_to_post_does_not_keep_the_channel(house: House) -> None:
+    await house.says(LAYLA, "/start")
+    channel = house.world.found_chat(LAYLA, "channel", "قناة")
+    house.world.member(channel.id, LAYLA, "member")
+
+    house.world.add_bot(LAYLA, channel.id, status="administrator")
+
+    assert await house.hear(LAYLA.id) == []
+    assert await links(house) == 0
+
+
+async def test_a_channel_that_removes_a_bot_which_could_not_post_is_no_news(house: House, channel: Chat) -> None:
+    await house.says(LAYLA, "/channel @hayy_news")
+    house.world._bot_status(channel, LAYLA, "member")
+    await house.hear(LAYLA.id)
+
+    house.world.remove_bot(LAYLA, channel.id)
+
+    assert await house.hear(LAYLA.id) == []
