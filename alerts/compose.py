@@ -91,8 +91,8 @@ def _first_line(material: Material, gazetteer: Gazetteer) -> str:
     """
     is_told = bool(material.events) and any(_is_at_the_head(each, material.article) for each in material.followed)
     event = EVENTS.get(material.events[0]) if is_told else None
-    label, names = event.label if event else "", _names(material, gazetteer)
-    others = [name for name in names if name != label]  # who follows «قصف» need not read it twice
+    label = event.label if event else ""
+    others = [name for name in names(material, gazetteer) if name != label]  # who follows «قصف» need not read it twice
     words = [URGENT if material.urgent else "", label, together(others)]
     emoji = event.emoji if event else _PLACE if _places(material, gazetteer) else _KEYWORD
     return f"{marks.RIGHT_TO_LEFT}{_URGENT if material.urgent else emoji} {bold(SEPARATOR.join(filter(None, words)))}"
@@ -132,7 +132,7 @@ def _hashtags(material: Material, gazetteer: Gazetteer) -> str:
     return f"{marks.RIGHT_TO_LEFT}{_KEYWORD} {escape(' '.join(list(tags)[:MOST_HASHTAGS]))}" if tags else ""
 
 
-def _names(material: Material, gazetteer: Gazetteer) -> list[str]:
+def names(material: Material, gazetteer: Gazetteer) -> list[str]:
     """Return what is followed, each name once: what the head of the article names first, of these the narrowest place.
 
     Keywords come last.

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import storage.feeds
 import storage.queries
-from bot import health, places
+from bot import digests, health, places
 from bot.grouping import Desk
 from bot.heartbeat import Heartbeat
 from bot.intake import Intake
@@ -77,7 +77,7 @@ async def serve(settings: Settings, stopping: asyncio.Event, first_feeds: Callab
         sender = Sender(database, bot, gazetteer, _manner(settings))
         intake = Intake(bot, services)
         heartbeat = Heartbeat(database, bot, ZoneInfo(settings.time_zone), settings.outage_notice)
-        periodic = Periodic(database, settings.keep_articles, settings.admins)
+        periodic = _periodic(settings, database, gazetteer)
         log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
         loops: list[Loop] = [poller, sender, intake, overlay, periodic, heartbeat, *_web(settings, database)]
         async with asyncio.TaskGroup() as tasks:
@@ -106,6 +106,12 @@ async def _begin(
 def first_feeds(settings: Settings) -> list[Source]:
     """Return the feeds that a new installation begins with: the shipped ones, or those of the operator's file."""
     return sources.read(settings.feeds_file) if settings.feeds_file else sources.shipped()
+
+
+def _periodic(settings: Settings, database: Database, gazetteer: Gazetteer) -> Periodic:
+    collected = digests.Digests(gazetteer, ZoneInfo(settings.time_zone))
+    more = {"digests": (digests.EVERY, collected.tell)}
+    return Periodic(database, settings.keep_articles, settings.admins, more)
 
 
 def _services(settings: Settings, database: Database, gazetteer: Gazetteer, looks: Looks) -> Services:

@@ -41,15 +41,25 @@ KEEP_SILENT_CHATS = timedelta(days=30)  # chats that follow nothing
 
 
 class Periodic:
-    """Do each work when its row is due, until told to stop; *admins* are told of feeds in trouble."""
+    """Do each work when its row is due, until told to stop; *admins* are told of feeds in trouble.
 
-    def __init__(self, database: Database, keep_articles: timedelta, admins: Collection[int] = ()) -> None:
+    *more* works are given by name, with how often they are done.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        keep_articles: timedelta,
+        admins: Collection[int] = (),
+        more: Mapping[str, tuple[timedelta, Work]] | None = None,
+    ) -> None:
         self._database = database
         self._keep_articles = keep_articles
         self._works: Mapping[str, tuple[timedelta, Work]] = {
             "expire": (EXPIRE_EVERY, _expire),
             "prune": (PRUNE_EVERY, self._prune),
             "doctor": (doctor.EVERY, doctor.Doctor(admins).examine),
+            **(more or {}),
         }
 
     async def run(self, stopping: asyncio.Event) -> None:

@@ -10,7 +10,7 @@ When told to stop it claims nothing more, waits for the calls that are open, and
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from functools import partial
@@ -18,17 +18,20 @@ from functools import partial
 import telegram
 
 import storage.alerts
+import storage.circumstances
+import storage.collecting
 import storage.deliveries
 import storage.outcomes
+import storage.pace
 from alerts import plan
-from alerts.compose import compose
 from alerts.send import send
 from bot.connection import Connection
 from bot.loops import repeat, until, wait_for
 from bot.outcomes import store
-from domain.alerts import AlertId, Call, Delivery, Material, NotSent, Outcome, Unknown
+from bot.planning import Planner
+from domain.alerts import Call, Delivery, NotSent, Outcome, Unknown
 from news.places.gazetteer import Gazetteer
-from storage.database import Database, Transaction
+from storage.database import Database
 from storage.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -55,9 +58,9 @@ class Sender:
     def __init__(self, database: Database, bot: telegram.Bot, gazetteer: Gazetteer, manner: Manner) -> None:
         self._database = database
         self._bot = bot
-        self._gazetteer = gazetteer
         self._manner = manner
         self._connection = Connection(bot)
+        self._planner = Planner(gazetteer, manner.zone, manner.pace.alerts)
         self._open: dict[int, Delivery] = {}
         self._known: list[tuple[Delivery, Call, Outcome]] = []
         self._changed = asyncio.Event()
@@ -90,9 +93,9 @@ class Sender:
             return
         claimed_at = time.monotonic()  # before the claim: the lease counts from within it
         claimed = await self._claim()
-        for delivery, call in await self._begin(claimed):
+        for delivery, decided in await self._begin(claimed):
             self._open[delivery.id] = delivery
-            calls.create_task(self._send(delivery, call, claimed_at))
+            calls.create_task(self._send(delivery, decided, claimed_at))
         await wait_for(enqueued, BREATH if claimed or self._open else LOOK)
 
     async def _claim(self) -> list[Delivery]:
@@ -104,41 +107,24 @@ class Sender:
         async with self._database.transaction() as tx:
             return await storage.deliveries.claim(tx, free, LEASE, pace=self._manner.pace)
 
-    async def _begin(self, claimed: Sequence[Delivery]) -> list[tuple[Delivery, Call]]:
+    async def _begin(self, claimed: Sequence[Delivery]) -> list[tuple[Delivery, plan.Send]]:
         """Return the calls that may be made now: composed, and stored as begun in one commit."""
         if not claimed:
             return []
-        alerts = [delivery.alert for delivery in claimed if delivery.alert is not None and delivery.call is None]
-        async with self._database.reading() as tx:
-            materials = await storage.alerts.materials(tx, alerts) if alerts else {}
-            now = await tx.now()
-        decisions = [(delivery, plan.plan(delivery, self._call(delivery, materials), now=now)) for delivery in claimed]
-        ready = [(delivery, each.call) for delivery, each in decisions if isinstance(each, plan.Send)]
         async with self._database.transaction() as tx:
-            for delivery, decision in decisions:
-                if not isinstance(decision, plan.Send):
-                    await _decline(tx, delivery, decision)
-            begun = await storage.deliveries.begin(tx, ready)
-        return [(delivery, call) for delivery, call in ready if delivery.id in begun]
+            ready = await self._planner.ready(tx, claimed)
+            begun = await storage.deliveries.begin(tx, [(delivery, each.call) for delivery, each in ready])
+        return [(delivery, each) for delivery, each in ready if delivery.id in begun]
 
-    def _call(self, delivery: Delivery, materials: Mapping[AlertId, Material]) -> Call | None:
-        material = materials.get(delivery.alert) if delivery.alert is not None else None
-        if delivery.call is not None or material is None or not material.followed:
-            return delivery.call
-        try:
-            return compose(material, self._gazetteer, now=delivery.created_at, zone=self._manner.zone)
-        except Exception:  # one alert's fault boundary: what cannot be written must not hold up the others
-            log.exception("alert_not_composed alert=%s", material.alert)
-            return None
-
-    async def _send(self, delivery: Delivery, call: Call, claimed_at: float) -> None:
+    async def _send(self, delivery: Delivery, decided: plan.Send, claimed_at: float) -> None:
         outcome: Outcome = Unknown("stopped")
+        call, silent = decided.call, decided.silent or delivery.unknowns > 0
         try:
             if time.monotonic() - claimed_at > (LEASE - LEAST_LEASE).total_seconds():
                 outcome = NotSent("late")
             else:
                 async with asyncio.timeout(LEAST_LEASE.total_seconds()):  # an answer may come drop by drop, for ever
-                    outcome = await send(self._bot, delivery, call, silent=delivery.unknowns > 0)
+                    outcome = await send(self._bot, delivery, call, silent=silent)
         except TimeoutError:
             outcome = Unknown("too slow")
         except Exception as error:  # one call's fault boundary
@@ -166,12 +152,3 @@ class Sender:
             raise
         for delivery, _, _ in known:
             self._open.pop(delivery.id, None)
-
-
-async def _decline(tx: Transaction, delivery: Delivery, decision: plan.PutOff | plan.Drop) -> None:
-    match decision:
-        case plan.PutOff(until):
-            await storage.outcomes.put_off(tx, delivery, until)
-        case plan.Drop(reason):
-            log.info("delivery_dropped delivery=%s reason=%s", delivery.id, reason)
-            await storage.outcomes.cancelled(tx, delivery, reason)

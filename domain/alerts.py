@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any, NewType
 
@@ -37,6 +37,14 @@ class Lane(IntEnum):
     NORMAL = 2
     DIGEST = 3
     EDIT = 4
+
+
+# How long news stays news (design, «Expiry»); a digest is of news that waited already.
+EXPIRES_IN: Mapping[Lane, timedelta] = {
+    Lane.URGENT: timedelta(hours=6),
+    Lane.NORMAL: timedelta(hours=12),
+    Lane.DIGEST: timedelta(hours=12),
+}
 
 
 class DeliveryState(IntEnum):

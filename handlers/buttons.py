@@ -14,6 +14,7 @@ else by a digest of it, and the words are read from the button's own label.
     r:FEED · a:FEED                     remove a feed; undo that
     n:s:NUMBER · n:a:FULL · n:x         show a feed of a page; add the one shown, with full text or not; add nothing
     n:f:FEED                            read the pages of a feed, or no more
+    s:PAGE · s=SETTING                  settings: a page; a change (``handlers/dials.py``)
     j:PAGE                              a page of /status
     k:m:TARGET · k:x:TARGET · k:home    take a channel in hand; keep it no more; back to one's own
     k:t:TARGET                          move what a closed topic follows to here

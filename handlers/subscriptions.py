@@ -19,11 +19,15 @@ from storage.database import Transaction
 PAGE = 8
 
 
-async def show(update: Update, context: Context, *, above: str = "") -> None:
-    """Answer /list with its first page, under the words *above*; a button ``l`` does the same."""
+async def show(update: Update, context: Context) -> None:
+    """Answer /list with its first page; a button ``l`` does the same."""
     async with context.answering() as (tx, answer):
-        words, rows = await _page(tx, answer, context, 1)
-        answer.say(f"{above}\n\n{words}" if above else words, rows)
+        answer.say(*await first_page(tx, answer, context))
+
+
+async def first_page(tx: Transaction, answer: Answer, context: Context) -> tuple[str, list[list[Button]]]:
+    """Return the first page of what is followed, and its buttons."""
+    return await _page(tx, answer, context, 1)
 
 
 async def turn(update: Update, context: Context) -> None:

@@ -6,7 +6,21 @@ from typing import Any
 from telegram import Chat, Message, Update
 
 from alerts.texts import answers_follow
-from handlers import channels, events, follow, forget, latest, pause, start, status, subscriptions, words
+from handlers import (
+    changes,
+    channels,
+    events,
+    follow,
+    forget,
+    latest,
+    pause,
+    settings,
+    start,
+    status,
+    stopping,
+    subscriptions,
+    words,
+)
 from handlers.addressed import is_reply_to_us, words_to_us
 from handlers.answering import Context
 from handlers.words import Asked, Wish
@@ -20,6 +34,10 @@ async def written(update: Update, context: Context) -> None:
     username = context.services.username
     text = words_to_us(message, username)
     if text is None:
+        return
+    change = changes.read(text.removeprefix("/"))
+    if change is not None:
+        await settings.said(update, context, change)
         return
     asked = words.asked(text.removeprefix("/"))
     if not _is_remark(message, asked, username):
@@ -50,7 +68,7 @@ async def _grant(asked: Asked, update: Update, context: Context) -> None:
         case Wish.FOLLOW:
             await follow.follow(update, context, asked.words)
         case Wish.STOP_ONE:
-            await subscriptions.show(update, context, above=answers_follow.stop_by_button(asked.words))
+            await stopping.stop(update, context, asked.words)
         case wish:
             await _SIMPLE[wish](update, context)
 
@@ -63,6 +81,7 @@ _SIMPLE: dict[Wish, Callable[[Update, Context], Coroutine[Any, Any, None]]] = {
     Wish.RESUME: pause.resume,
     Wish.HELP: start.help_,
     Wish.PRIVACY: start.privacy,
+    Wish.SETTINGS: settings.settings,
     Wish.FORGET: forget.ask,
     Wish.STATUS: status.show,
     Wish.CHANNEL: channels.menu,

@@ -1,8 +1,8 @@
 """Chats: who can be sent to, under which Telegram id.
 
-A chat that is gone keeps its subscriptions; what waits for it is cancelled and its owed alerts are dropped, and it
-is owed nothing until it comes back. A group that becomes a supergroup is renamed, or merged into the chat that is
-there already: ``storage.merging``.
+A chat that is gone keeps its subscriptions; what waits for it is cancelled, its owed and collected alerts are dropped,
+and it is owed nothing until it comes back. A group that becomes a supergroup is renamed, or merged into the chat that
+is there already: ``storage.merging``.
 """
 
 import secrets
@@ -75,7 +75,10 @@ async def gone(tx: Transaction, chat: ChatId, reason: str) -> None:
     )
     await tx.connection.execute(
         update(alerts)
-        .where(alerts.c.target_id.in_(select(targets.c.id).where(targets.c.chat_id == chat)), alerts.c.state == "owed")
+        .where(
+            alerts.c.target_id.in_(select(targets.c.id).where(targets.c.chat_id == chat)),
+            alerts.c.state.in_(("owed", "digest")),
+        )
         .values(state="dropped")
     )
 

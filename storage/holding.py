@@ -1,8 +1,8 @@
 """Held alerts: what a paused target misses, until «استأنف» shows it or it is dropped."""
 
-from sqlalchemy import ColumnElement, and_, func, literal_column, select, update
+from sqlalchemy import ColumnElement, and_, func, literal_column, or_, select, update
 
-from domain.alerts import DeliveryState
+from domain.alerts import DeliveryState, Lane
 from domain.chats import TargetId
 from storage import owing
 from storage.database import Transaction
@@ -11,17 +11,29 @@ from storage.tables import alerts, deliveries
 
 
 async def hold(tx: Transaction, which: ColumnElement[bool]) -> None:
-    """Hold the alerts of the waiting deliveries *which*; those on their way to Telegram arrive."""
+    """Hold the alerts of the waiting deliveries *which*, digests too; those on their way to Telegram arrive."""
+    carries = or_(deliveries.c.alert_id.is_not(None), deliveries.c.lane == Lane.DIGEST.value)
     cancelled = {"state": DeliveryState.CANCELLED.value, "reason": "paused", "finished_at": await tx.now()}
     statement = (
         update(deliveries)
-        .where(which, deliveries.c.alert_id.is_not(None), deliveries.c.begun_at.is_(None), is_waiting(deliveries))
+        .where(which, carries, deliveries.c.begun_at.is_(None), is_waiting(deliveries))
         .values(cancelled)
-        .returning(deliveries.c.alert_id)
+        .returning(deliveries.c.id, deliveries.c.alert_id)
     )
-    owed = list(await tx.connection.scalars(statement))
+    rows = (await tx.connection.execute(statement)).all()
+    owed = [row.alert_id for row in rows if row.alert_id is not None]
+    digests = [row.id for row in rows if row.alert_id is None]
+    held = update(alerts).values(state="held", told_by=None)
+    await tx.connection.execute(held.where(alerts.c.id.in_(owed), alerts.c.state == "owed"))
+    await tx.connection.execute(held.where(alerts.c.told_by.in_(digests), alerts.c.state == "digest"))
+
+
+async def hold_collected(tx: Transaction, target: TargetId) -> None:
+    """Hold what the next digest of *target* was to tell."""
     await tx.connection.execute(
-        update(alerts).where(alerts.c.id.in_(owed), alerts.c.state == "owed").values(state="held")
+        update(alerts)
+        .where(alerts.c.target_id == target, alerts.c.state == literal_column("'digest'"), alerts.c.told_by.is_(None))
+        .values(state="held")
     )
 
 

@@ -8,18 +8,20 @@ from typing import Any
 from sqlalchemy import Table, delete, func, select, update
 
 from domain.chats import ChatId
+from storage import chat_preferences, digest_times
 from storage.database import Transaction
 from storage.dialects import insert
 from storage.tables import alerts, chats, deliveries, invitations, subscriptions, targets
 
 
 async def merge(tx: Transaction, chat: ChatId, into: ChatId) -> None:
-    """Move everything of *chat* to *into* and delete *chat*; a pause of either stays."""
+    """Move everything of *chat* to *into* and delete *chat*; a pause or mute of either stays."""
     mine = (await tx.connection.execute(select(targets).where(targets.c.chat_id == chat).order_by(targets.c.id))).all()
     for target in mine:
         there = await _target(tx, into, target)
         await join(tx, target.id, there)
         await tx.connection.execute(update(deliveries).where(deliveries.c.target_id == there).values(chat_id=into))
+    await chat_preferences.move(tx, chat, into)
     was_invited = select(chats.c.invited).where(chats.c.id == chat).scalar_subquery()
     await tx.connection.execute(update(chats).where(chats.c.id == into, was_invited).values(invited=True))
     await tx.connection.execute(update(invitations).where(invitations.c.used_by == chat).values(used_by=into))
@@ -30,14 +32,17 @@ async def join(tx: Transaction, target: int, there: int) -> None:
     """Move the subscriptions, alerts and deliveries of one target to another."""
     await _move(tx, subscriptions, "query_id", target, there)
     await _move(tx, alerts, "story_id", target, there)
+    await digest_times.note(tx, alerts.c.target_id == there)
     await tx.connection.execute(update(deliveries).where(deliveries.c.target_id == target).values(target_id=there))
 
 
 async def _target(tx: Transaction, chat: ChatId, like: Any) -> int:
-    values = {"chat_id": chat, "thread": like.thread, "paused_at": like.paused_at, "created_at": like.created_at}
+    kept = ("thread", "paused_at", "muted_until", "created_at")
+    values = {"chat_id": chat} | {name: getattr(like, name) for name in kept}
     statement = insert(tx.dialect, targets).values(values)
-    paused = {"paused_at": func.coalesce(targets.c.paused_at, statement.excluded.paused_at)}
-    statement = statement.on_conflict_do_update(index_elements=["chat_id", "thread"], set_=paused)
+    new = statement.excluded
+    both = {name: func.coalesce(targets.c[name], new[name]) for name in ("paused_at", "muted_until")}
+    statement = statement.on_conflict_do_update(index_elements=["chat_id", "thread"], set_=both)
     there: int = (await tx.connection.execute(statement.returning(targets.c.id))).scalar_one()
     return there
 

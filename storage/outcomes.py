@@ -17,7 +17,7 @@ from storage import chats as stored_chats
 from storage import pace as buckets
 from storage.columns import moment
 from storage.database import Transaction
-from storage.schema import is_waiting, unindexed
+from storage.schema import PUT_OFF, is_waiting, unindexed
 from storage.tables import alerts, chats, deliveries
 
 MOST_FAILURES = 8
@@ -135,9 +135,10 @@ async def cancelled(tx: Transaction, delivery: Delivery, reason: str) -> bool:
     return await _finish(tx, delivery, DeliveryState.CANCELLED, reason)
 
 
-async def put_off(tx: Transaction, delivery: Delivery, until: datetime) -> bool:
-    """Send it at *until* at the earliest."""
-    return await _back(tx, delivery, reason="put off", values={"due_at": until})
+async def put_off(tx: Transaction, delivery: Delivery, until: datetime, expires_at: datetime | None = None) -> bool:
+    """Send it at *until* at the earliest; it holds up no other meanwhile, and expires at *expires_at* if given."""
+    expiry = {"expires_at": expires_at} if expires_at else {}
+    return await _back(tx, delivery, reason=PUT_OFF, values={"due_at": until} | expiry)
 
 
 async def halted(tx: Transaction, held: Sequence[Delivery]) -> None:

@@ -1,19 +1,17 @@
 """Write the deliveries of owed alerts, in one statement however many there are."""
 
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, cast, func, literal, null, select
 
-from domain.alerts import Lane
+from domain.alerts import EXPIRES_IN, Lane
 from storage.columns import moment
 from storage.database import Transaction
 from storage.dialects import insert as upsert
 from storage.tables import alerts, deliveries, targets
 
-# How long news stays news (design, «Expiry»).
-URGENT_EXPIRES_IN = timedelta(hours=6)
-NORMAL_EXPIRES_IN = timedelta(hours=12)
+URGENT_EXPIRES_IN = EXPIRES_IN[Lane.URGENT]
+NORMAL_EXPIRES_IN = EXPIRES_IN[Lane.NORMAL]
 
 _COLUMNS = ("key", "chat_id", "target_id", "alert_id", "lane", "ordinal", "due_at", "created_at", "expires_at")
 

@@ -50,6 +50,12 @@ async def spend(tx: Transaction, name: str, n: int, bucket: Bucket) -> None:
         await _set(tx, name, start + timedelta(seconds=n / bucket.per_second))
 
 
+async def give_back(tx: Transaction, name: str, n: int, bucket: Bucket) -> None:
+    """Take back what was spent for *n* calls that are not made."""
+    if n:
+        await _set(tx, name, await _free_at(tx, name) - timedelta(seconds=n / bucket.per_second))
+
+
 async def reserve(tx: Transaction, name: str, n: int, bucket: Bucket) -> int:
     """Use at most *n* calls; return how many were granted."""
     granted = min(n, await free(tx, name, bucket))

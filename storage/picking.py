@@ -30,7 +30,7 @@ from storage import holding
 from storage.columns import moment
 from storage.database import Transaction
 from storage.pace import Pace
-from storage.schema import is_waiting, unindexed
+from storage.schema import PUT_OFF, is_waiting, unindexed
 from storage.tables import chats, deliveries, targets
 
 # Ranges, since an IN would make SQLite sort the whole queue instead of walking its index.
@@ -59,7 +59,7 @@ async def take(tx: Transaction, room: int, lease: timedelta, pace: Pace, which: 
         .returning(deliveries.c.id)
     )
     rows = await _with_chats(tx, [row.id for row in await tx.connection.execute(statement)])
-    paused = [row.id for row in rows if row.paused_at and row.alert_id]
+    paused = [row.id for row in rows if row.paused_at and (row.alert_id or row.lane == Lane.DIGEST.value)]
     if paused:
         await holding.hold(tx, deliveries.c.id.in_(paused))
     kept = [row for row in rows if row.id not in paused]
@@ -104,6 +104,7 @@ def _waits_behind(now: datetime) -> ColumnElement[bool]:
         in_line.c.id < deliveries.c.id,
         is_waiting(in_line),
         or_(in_line.c.expires_at > now, in_line.c.begun_at.is_not(None)),
+        or_(in_line.c.reason != PUT_OFF, in_line.c.due_at <= now),  # what quiet hours put off holds up nobody
     )
     alert = exists().where(
         of_alert.c.alert_id == deliveries.c.alert_id, of_alert.c.id < deliveries.c.id, is_waiting(of_alert)

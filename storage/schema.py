@@ -17,6 +17,8 @@ metadata = MetaData(
 # Rows that are updated several times each: room for updates within the page, and vacuum before they pile up.
 BUSY = {"fillfactor": 90, "autovacuum_vacuum_scale_factor": 0.02}
 
+PUT_OFF = "put off"  # the reason of a delivery that waits for the end of quiet hours or of a mute
+
 
 def is_waiting(table: FromClause) -> ColumnElement[bool]:
     """Return ``state = 0`` with the 0 written out.

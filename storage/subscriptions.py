@@ -7,15 +7,20 @@ from sqlalchemy import Row, delete, func, select
 
 from domain.chats import ChatId, Mode, Subscription, SubscriptionId, TargetId
 from domain.queries import QueryId, from_canonical
+from storage import chat_preferences
 from storage.database import Transaction
 from storage.dialects import insert
 from storage.tables import queries, subscriptions, targets
 
 
 async def add(
-    tx: Transaction, target: TargetId, query: QueryId, label: str, mode: Mode = Mode.INSTANT
+    tx: Transaction, target: TargetId, query: QueryId, label: str, mode: Mode | None = None
 ) -> tuple[Subscription, bool]:
-    """Follow *query* from now on; return the subscription, and False if it was there (it stays as it was)."""
+    """Follow *query* from now on; return the subscription, and False if it was there (it stays as it was).
+
+    Without a *mode* it is told as the chat wants to be told.
+    """
+    mode = mode or await chat_preferences.mode_for(tx, target)
     return await _insert(tx, target, query, label, mode, await tx.now())
 
 

@@ -32,6 +32,7 @@ from storage.schema import BUSY, is_waiting, metadata, where
 __all__ = [
     "alerts",
     "articles",
+    "chat_preferences",
     "chats",
     "deliveries",
     "dormant",
@@ -113,6 +114,24 @@ chats = Table(
     postgresql_with=BUSY,
 )
 
+chat_preferences = Table(  # of chats that asked for something; domain.preferences has the defaults
+    "chat_preferences",
+    metadata,
+    Column("chat_id", Identifier, ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("zone", String, nullable=False),  # an IANA name, empty for the installation's
+    Column("quiet_start", SmallInteger),  # minutes since midnight
+    Column("quiet_end", SmallInteger),
+    Column("urgent_passes", Boolean, nullable=False),
+    Column("most_an_hour", SmallInteger),
+    Column("digest", String, nullable=False),
+    Column("daily_at", SmallInteger, nullable=False),  # minutes since midnight
+    Column("silent_updates", Boolean, nullable=False),
+    CheckConstraint("digest IN ('instant', 'hourly', 'daily')", name="digest"),
+    CheckConstraint("quiet_start BETWEEN 0 AND 1439 AND quiet_end BETWEEN 0 AND 1439", name="quiet"),
+    CheckConstraint("daily_at BETWEEN 0 AND 1439", name="daily_at"),
+    CheckConstraint("most_an_hour > 0", name="most_an_hour"),
+)
+
 targets = Table(
     "targets",
     metadata,
@@ -120,10 +139,13 @@ targets = Table(
     Column("chat_id", Identifier, ForeignKey("chats.id", ondelete="CASCADE"), nullable=False),
     Column("thread", BigInteger, nullable=False),  # 0: no topic
     Column("paused_at", Instant),
+    Column("muted_until", Instant),
+    Column("digest_at", Instant),  # when to look whether a digest is due; NULL: nothing is collected
     Column("shut", Boolean, nullable=False, default=False, server_default=false()),  # paused as its topic was closed
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("chat_id", "thread"),
 )
+Index("ix_targets_digest_at", targets.c.digest_at, **where(targets.c.digest_at.is_not(None)))
 
 subscriptions = Table(
     "subscriptions",
@@ -133,6 +155,7 @@ subscriptions = Table(
     Column("query_id", Identifier, ForeignKey("queries.id"), nullable=False),
     Column("label", String, nullable=False),
     Column("mode", String, nullable=False),
+    Column("muted_until", Instant),  # articles until then count for nothing
     Column("created_at", Instant, nullable=False),  # articles seen from here on count
     Column("added_at", Instant, nullable=False, index=True),  # when the row came, also by an undo: for queries.since
     UniqueConstraint("target_id", "query_id"),
@@ -161,6 +184,8 @@ alerts = Table(
 )
 _IS_HELD = alerts.c.state == literal_column("'held'")
 Index("ix_alerts_held", alerts.c.target_id, **where(_IS_HELD))
+_IS_COLLECTED = alerts.c.state == literal_column("'digest'")
+Index("ix_alerts_digest", alerts.c.target_id, **where(_IS_COLLECTED))
 
 deliveries = Table(
     "deliveries",

@@ -35,6 +35,7 @@ async def pause(tx: Transaction, target: TargetId, at: datetime) -> None:
         update(targets).where(targets.c.id == target, targets.c.paused_at.is_(None)).values(paused_at=at)
     )
     await holding.hold(tx, deliveries.c.target_id == target)
+    await holding.hold_collected(tx, target)
 
 
 async def resume(tx: Transaction, target: TargetId) -> int:

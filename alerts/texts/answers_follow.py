@@ -94,8 +94,3 @@ def restored(label: str) -> str:
 def already_stopped() -> str:
     """Return the answer to a stop button of a subscription that is not there."""
     return "هذه المتابعة متوقفة من قبل."
-
-
-def stop_by_button(typed: str) -> str:
-    """Return the words above the list when someone writes that they want to stop one thing."""
-    return f"لإيقاف {quoted(typed)} اضغط زره في القائمة:"

@@ -16,7 +16,7 @@ import storage.matches
 import storage.queries
 import storage.stories
 from alerts.compose import compose
-from bot import connection, sender
+from bot import connection, planning, sender
 from bot.sender import Manner, Sender
 from bot.telegram import bot_of
 from config.settings import Settings
@@ -255,7 +255,7 @@ async def test_an_alert_that_cannot_be_written_does_not_hold_up_the_others(
             raise RuntimeError("a bug")
         return compose(material, *rest, **options)
 
-    monkeypatch.setattr(sender, "compose", breaking)
+    monkeypatch.setattr(planning, "compose", breaking)
     await post.owe("مكسور")
     await post.owe("سليم")
 

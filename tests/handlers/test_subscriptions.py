@@ -94,15 +94,6 @@ async def test_an_old_button_alone_that_is_tapped_again_is_only_told(house: Hous
     assert house.toasts()[-1] == "هذه المتابعة متوقفة من قبل."
 
 
-async def test_words_that_ask_to_stop_one_thing_open_the_list(house: House) -> None:
-    await house.says(LAYLA, "زلزال")
-
-    [answer] = await house.says(LAYLA, "أوقف زلزال")
-
-    assert answer.startswith("لإيقاف «زلزال» اضغط زره")
-    assert "⛔ أوقف كلمة «زلزال»" in house.labels()
-
-
 async def test_the_list_of_a_paused_chat_says_so(house: House) -> None:
     await house.says(LAYLA, "زلزال")
     await house.says(LAYLA, "/stop")

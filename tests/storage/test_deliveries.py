@@ -1,5 +1,5 @@
 import time
-from datetime import timedelta
+from dataclasses import replace
 
 import pytest
 
@@ -105,7 +105,7 @@ async def test_one_that_waits_holds_back_those_behind_it_in_its_lane_alone(world
         await world.owe(target, key, lane)
     [first] = await world.claim()
     async with world.database.transaction() as tx:
-        await outcomes.put_off(tx, first, world.clock() + timedelta(hours=1))
+        await outcomes.not_sent(tx, replace(first, failures=7), "ConnectError")  # 256 s
     world.clock.forward(seconds=5)
 
     [other] = await world.claim()

@@ -1,0 +1,82 @@
+"""What is to be known of targets before something is sent to them: a few statements for all that was claimed."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+
+from sqlalchemy import func, or_, select
+
+from domain.alerts import Delivery, Lane
+from domain.chats import ChatId, Mode, TargetId
+from domain.preferences import Circumstances
+from domain.queries import QueryId
+from storage import chat_preferences, collecting
+from storage.database import Transaction
+from storage.tables import alerts, subscriptions, targets
+from storage.tables import chat_preferences as preferences
+
+HOUR = timedelta(hours=1)
+
+
+async def of(tx: Transaction, claimed: Sequence[Delivery]) -> dict[TargetId, Circumstances]:
+    """Return the circumstances of the targets of *claimed*; answers need none."""
+    ids = {each.target for each in claimed if each.lane is not Lane.ANSWER}
+    if not ids:
+        return {}
+    now = await tx.now()
+    rows = await tx.connection.execute(
+        select(targets.c.id, targets.c.chat_id, targets.c.muted_until, preferences)
+        .select_from(targets.outerjoin(preferences, preferences.c.chat_id == targets.c.chat_id))
+        .where(targets.c.id.in_(ids))
+    )
+    known = [(row, chat_preferences.read(row)) for row in rows]
+    told = await _told(tx, {ChatId(row.chat_id) for row, wish in known if wish.most_an_hour is not None})
+    late = await collecting.late(
+        tx, {each.target for each in claimed if each.alert and each.created_at < now - collecting.LATE}
+    )
+    muted, collected = await _set_apart(tx, ids)
+    return {
+        (target := TargetId(row.id)): Circumstances(
+            preferences=wish,
+            muted_until=row.muted_until,
+            muted=frozenset(muted[target]),
+            collected=frozenset(collected[target]),
+            told=told.get(row.chat_id, 0),
+            late=late.get(target, (0, 0))[0],
+            late_urgent=late.get(target, (0, 0))[1],
+        )
+        for row, wish in known
+    }
+
+
+async def _told(tx: Transaction, chats: Collection[ChatId]) -> dict[int, int]:
+    """Return how many alerts each chat got within the last hour, those of digests aside."""
+    if not chats:
+        return {}
+    rows = await tx.connection.execute(
+        select(targets.c.chat_id, func.count())
+        .select_from(alerts.join(targets, targets.c.id == alerts.c.target_id))
+        .where(targets.c.chat_id.in_(chats), alerts.c.told_at > await tx.now() - HOUR, alerts.c.message_id.is_not(None))
+        .group_by(targets.c.chat_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def _set_apart(
+    tx: Transaction, ids: Collection[TargetId]
+) -> tuple[defaultdict[TargetId, set[QueryId]], defaultdict[TargetId, set[QueryId]]]:
+    """Return the queries that each target muted, and those that it wants in digests."""
+    muted: defaultdict[TargetId, set[QueryId]] = defaultdict(set)
+    collected: defaultdict[TargetId, set[QueryId]] = defaultdict(set)
+    now, is_digest = await tx.now(), subscriptions.c.mode == Mode.DIGEST.value
+    rows = await tx.connection.execute(
+        select(
+            subscriptions.c.target_id, subscriptions.c.query_id, subscriptions.c.mode, subscriptions.c.muted_until
+        ).where(subscriptions.c.target_id.in_(ids), or_(is_digest, subscriptions.c.muted_until > now))
+    )
+    for row in rows:
+        if row.muted_until and row.muted_until > now:
+            muted[TargetId(row.target_id)].add(QueryId(row.query_id))
+        if row.mode == Mode.DIGEST.value:
+            collected[TargetId(row.target_id)].add(QueryId(row.query_id))
+    return muted, collected
