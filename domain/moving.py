@@ -4,20 +4,27 @@ The first line names the format, each other a chat; Telegram's ids mean the same
 
     {"mirsal": 1}
     {"chat": 7, "kind": "private", "invited": false, "targets": [{"thread": 0, "paused": false, "subscriptions":
-        [{"query": "place:sy.daraa", "label": "درعا", "mode": "instant"}]}]}
+        [{"query": "place:sy.daraa", "label": "درعا", "mode": "instant"}]}],
+        "preferences": {"zone": "", "quiet": [1380, 360], "urgent_passes": true, "most_an_hour": null,
+                        "digest": "daily", "daily_at": 480, "silent_updates": true}}
+
+A chat without preferences asked for nothing.
 """
 
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.chats import ChatKind, Mode, TelegramId, Thread
+from domain.preferences import MINUTES_A_DAY, Digest, Preferences, Quiet
 from domain.queries import from_canonical
 
 FORMAT = 1
 LONGEST = 1000  # characters of a label or a query
 MOST_ID = 2**62
+MOST_AN_HOUR = 2**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ class MovedChat:
     kind: ChatKind
     invited: bool
     targets: tuple[MovedTarget, ...]
+    preferences: Preferences = Preferences()
 
     @property
     def count(self) -> int:
@@ -104,7 +112,7 @@ def content_of(chat: MovedChat) -> dict[str, Any]:
             }
             for target in chat.targets
         ],
-    }
+    } | ({} if chat.preferences == Preferences() else {"preferences": _written(chat.preferences)})
 
 
 def chat_of(value: Any) -> MovedChat:
@@ -122,7 +130,8 @@ def chat_of(value: Any) -> MovedChat:
     targets = tuple(map(_target, _field(value, "targets", list)))
     if len({target.thread for target in targets}) < len(targets):
         raise ValueError("a thread stands there twice")
-    return MovedChat(TelegramId(number), ChatKind(kind), _field(value, "invited", bool), targets)
+    preferences = _preferences(_field(value, "preferences", dict)) if "preferences" in value else Preferences()
+    return MovedChat(TelegramId(number), ChatKind(kind), _field(value, "invited", bool), targets, preferences)
 
 
 def _target(value: Any) -> MovedTarget:
@@ -141,6 +150,54 @@ def _subscription(value: Any) -> MovedSubscription:
         raise ValueError("mode is none of " + ", ".join(Mode))
     from_canonical(query)
     return MovedSubscription(query, label, Mode(mode))
+
+
+def _written(wanted: Preferences) -> dict[str, Any]:
+    return {
+        "zone": wanted.zone,
+        "quiet": [wanted.quiet.start, wanted.quiet.end] if wanted.quiet else None,
+        "urgent_passes": wanted.urgent_passes,
+        "most_an_hour": wanted.most_an_hour,
+        "digest": wanted.digest.value,
+        "daily_at": wanted.daily_at,
+        "silent_updates": wanted.silent_updates,
+    }
+
+
+def _preferences(value: Any) -> Preferences:
+    quiet, most, digest = value.get("quiet"), value.get("most_an_hour"), _field(value, "digest", str)
+    if digest not in list(Digest):
+        raise ValueError("digest is none of " + ", ".join(Digest))
+    if most is not None and not 0 < _field(value, "most_an_hour", int) < MOST_AN_HOUR:
+        raise ValueError("most_an_hour is no number of alerts")
+    return Preferences(
+        zone=_zone(_field(value, "zone", str)),
+        quiet=None if quiet is None else _quiet(_field(value, "quiet", list)),
+        urgent_passes=_field(value, "urgent_passes", bool),
+        most_an_hour=most,
+        digest=Digest(digest),
+        daily_at=_minute(_field(value, "daily_at", int)),
+        silent_updates=_field(value, "silent_updates", bool),
+    )
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("zone is no name of a time zone") from None
+
+
+def _quiet(value: list[Any]) -> Quiet:
+    if len(value) != len(("start", "end")) or not all(type(each) is int for each in value):
+        raise ValueError("quiet is not the minutes of its start and its end")
+    return Quiet(_minute(value[0]), _minute(value[1]))
+
+
+def _minute(value: int) -> int:
+    if not 0 <= value < MINUTES_A_DAY:
+        raise ValueError("a time of day is minutes since midnight")
+    return value
 
 
 def _field(value: Any, name: str, kind: type) -> Any:

@@ -6,9 +6,11 @@ from itertools import groupby
 
 from sqlalchemy import delete, select
 
-from domain.chats import Chat, ChatKind, Mode, TelegramId, Thread
+from domain.chats import Chat, ChatId, ChatKind, Mode, TelegramId, Thread
 from domain.moving import MovedChat, MovedSubscription, MovedTarget, chat_of, content_of
+from domain.preferences import Preferences
 from domain.queries import Query, from_canonical
+from storage import chat_preferences
 from storage import queries as stored_queries
 from storage import subscriptions as stored_subscriptions
 from storage import targets as stored_targets
@@ -21,6 +23,7 @@ async def followed(tx: Transaction) -> list[MovedChat]:
     """Return every chat that follows something, those that still wait for their chat too."""
     statement = (
         select(
+            chats.c.id,
             chats.c.telegram_id,
             chats.c.kind,
             chats.c.invited,
@@ -35,7 +38,10 @@ async def followed(tx: Transaction) -> list[MovedChat]:
     )
     rows = (await tx.connection.execute(statement)).all()
     found = []
-    for (telegram_id, kind, invited), of_chat in groupby(rows, lambda row: (row.telegram_id, row.kind, row.invited)):
+    wanted = await chat_preferences.all_(tx)
+    for (id_, telegram_id, kind, invited), of_chat in groupby(
+        rows, lambda row: (row.id, row.telegram_id, row.kind, row.invited)
+    ):
         moved = tuple(
             MovedTarget(
                 Thread(thread),
@@ -44,7 +50,8 @@ async def followed(tx: Transaction) -> list[MovedChat]:
             )
             for (thread, paused), of_target in groupby(of_chat, lambda row: (row.thread, row.paused))
         )
-        found.append(MovedChat(TelegramId(telegram_id), ChatKind(kind), invited, moved))
+        preferences = wanted.get(ChatId(id_), Preferences())
+        found.append(MovedChat(TelegramId(telegram_id), ChatKind(kind), invited, moved, preferences))
     there = {chat.telegram_id for chat in found}
     waiting = await tx.connection.scalars(select(dormant.c.content).order_by(dormant.c.telegram_id))
     return found + [chat for chat in map(chat_of, waiting) if chat.telegram_id not in there]
@@ -80,6 +87,8 @@ async def restore(
 ) -> tuple[int, int] | None:
     """Give *chat* what waits for it, at most *most* subscriptions a target; None if nothing does.
 
+    Its preferences come back too, unless it asked for something itself since.
+
     Returns how many subscriptions are new, and how many are not: beyond *most*, or of what *is_known* no more.
     """
     statement = delete(dormant).where(dormant.c.telegram_id == chat.telegram_id).returning(dormant.c.content)
@@ -87,7 +96,10 @@ async def restore(
     if content is None:
         return None
     restored = left = 0
-    for moved in chat_of(content).targets:
+    came = chat_of(content)
+    if came.preferences != Preferences() and await chat_preferences.of(tx, chat.id) == Preferences():
+        await chat_preferences.set_(tx, chat.id, came.preferences)
+    for moved in came.targets:
         target = await stored_targets.ensure(tx, chat.id, moved.thread)
         room = most - await stored_subscriptions.count(tx, target.id)
         for one in moved.subscriptions:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from domain.chats import ChatKind, Mode, TelegramId, Thread
 from domain.moving import MovedChat, MovedSubscription, MovedTarget, Trouble, read, write
+from domain.preferences import MINUTES_A_DAY, Digest, Preferences, Quiet
 
+NOTHING = Preferences()
 HEAD = '{"mirsal": 1}'
 QUERIES = ("place:sy.daraa", "word:زلزال", "place:sy.daraa&word:قصف", "word:قصف!word:رياضه")
 texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=30)
@@ -19,12 +21,30 @@ targets = st.builds(
 )
 
 
-def group(number: int, of: list[MovedTarget]) -> MovedChat:
-    return MovedChat(TelegramId(-number), ChatKind.SUPERGROUP, invited=False, targets=tuple(of))
+minutes = st.integers(0, MINUTES_A_DAY - 1)
+preferences = st.builds(
+    Preferences,
+    zone=st.sampled_from(["", "Asia/Damascus", "Europe/Berlin"]),
+    quiet=st.none() | st.builds(Quiet, minutes, minutes),
+    urgent_passes=st.booleans(),
+    most_an_hour=st.none() | st.integers(1, 100),
+    digest=st.sampled_from(Digest),
+    daily_at=minutes,
+    silent_updates=st.booleans(),
+)
+
+
+def group(number: int, of: list[MovedTarget], wanted: Preferences = NOTHING) -> MovedChat:
+    return MovedChat(TelegramId(-number), ChatKind.SUPERGROUP, invited=False, targets=tuple(of), preferences=wanted)
 
 
 chats = st.lists(
-    st.builds(group, st.integers(1, 10**13), st.lists(targets, max_size=3, unique_by=lambda target: target.thread)),
+    st.builds(
+        group,
+        st.integers(1, 10**13),
+        st.lists(targets, max_size=3, unique_by=lambda target: target.thread),
+        preferences,
+    ),
     max_size=4,
     unique_by=lambda chat: chat.telegram_id,
 )
@@ -38,6 +58,12 @@ def line(**changes: Any) -> str:
 def followed(**changes: Any) -> str:
     good = {"query": "word:زلزال", "label": "زلزال", "mode": "instant"}
     return line(targets=[{"thread": 0, "paused": False, "subscriptions": [good | changes]}])
+
+
+def wanted(**changes: Any) -> str:
+    good = {"zone": "", "quiet": None, "urgent_passes": True, "most_an_hour": None}
+    more = {"digest": "instant", "daily_at": 480, "silent_updates": True}
+    return line(preferences=good | more | changes)
 
 
 @given(chats)
@@ -83,6 +109,16 @@ def test_what_a_later_version_adds_is_passed_over() -> None:
         (followed(query="fly:high"), "not a canonical query: 'fly:high'"),
         (followed(label="س" * 1001), "query or label cannot be stored"),
         (followed(label="\0"), "query or label cannot be stored"),
+        (wanted(zone="Mars/Olympus"), "zone is no name of a time zone"),
+        (wanted(zone="../../etc"), "zone is no name of a time zone"),
+        (wanted(quiet=[5]), "quiet is not the minutes of its start and its end"),
+        (wanted(quiet=["5", 6]), "quiet is not the minutes of its start and its end"),
+        (wanted(quiet=[5, 1440]), "a time of day is minutes since midnight"),
+        (wanted(daily_at=-1), "a time of day is minutes since midnight"),
+        (wanted(most_an_hour=0), "most_an_hour is no number of alerts"),
+        (wanted(digest="weekly"), "digest is none of instant, hourly, daily"),
+        (wanted(silent_updates=None), "silent_updates is missing, or not bool"),
+        (line(preferences=[]), "preferences is missing, or not dict"),
         (followed(mode="loud"), "mode is none of instant, digest"),
     ],
     ids=lambda value: value[:40],

@@ -364,3 +364,14 @@ async def test_a_channel_that_removes_a_bot_which_could_not_post_is_no_news(hous
     house.world.remove_bot(LAYLA, channel.id)
 
     assert await house.hear(LAYLA.id) == []
+
+
+async def test_the_settings_of_a_channel_in_hand_are_the_channels(house: House, channel: Chat) -> None:
+    await house.says(LAYLA, "/channel @hayy_news")
+
+    await house.says(LAYLA, "ملخص يومي ٨ صباحًا")
+
+    chats = {row.id: row.telegram_id for row in await house.rows(tables.chats)}
+    [wanted] = await house.rows(tables.chat_preferences)
+    assert chats[wanted.chat_id] == channel.id
+    assert wanted.digest == "daily"

@@ -2,7 +2,8 @@ from datetime import timedelta
 
 from domain.chats import ChatKind, Mode, TelegramId, Thread
 from domain.moving import MovedChat, MovedSubscription, MovedTarget
-from storage import chats, moving, subscriptions, targets
+from domain.preferences import Digest, Preferences
+from storage import chat_preferences, chats, moving, subscriptions, targets
 from tests.storage.conftest import World
 
 DARAA = MovedSubscription("place:sy.daraa", "sy.daraa", Mode.INSTANT)
@@ -96,3 +97,23 @@ async def test_what_nobody_came_for_is_deleted(world: World) -> None:
         late = await moving.prune(tx, world.clock.now - timedelta(days=180))
 
     assert (early, late) == (0, 1)
+
+
+async def test_preferences_move_too_unless_the_chat_asked_for_something_itself(world: World) -> None:
+    old = await world.target()
+    await world.follow(old)
+    daily, hourly = Preferences(digest=Digest.DAILY, zone="Europe/Berlin"), Preferences(digest=Digest.HOURLY)
+    async with world.database.transaction() as tx:
+        await chat_preferences.set_(tx, old.chat, daily)
+        [found] = await moving.followed(tx)
+        came = []
+        for number, own in ((7, None), (8, hourly)):
+            await moving.store(tx, [MovedChat(TelegramId(number), found.kind, False, found.targets, found.preferences)])  # noqa: FBT003
+            chat = await chats.ensure(tx, TelegramId(number), ChatKind.PRIVATE)
+            if own:
+                await chat_preferences.set_(tx, chat.id, own)
+            await moving.restore(tx, chat, most=50, is_known=lambda _: True)
+            came.append(await chat_preferences.of(tx, chat.id))
+
+    assert found.preferences == daily
+    assert came == [daily, hourly]
