@@ -14,7 +14,7 @@ from domain.preferences import MINUTES_A_DAY, Digest, Preferences, Quiet
 NOTHING = Preferences()
 HEAD = '{"mirsal": 1}'
 QUERIES = ("place:sy.daraa", "word:زلزال", "place:sy.daraa&word:قصف", "word:قصف!word:رياضه")
-texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=30)
+texts = st.text('درعا «سطر» \n\t"\\<&é👍\u200f\u2028', max_size=20)
 subscriptions = st.builds(MovedSubscription, st.sampled_from(QUERIES), texts, st.sampled_from(Mode))
 targets = st.builds(
     MovedTarget, st.integers(0, 10**9).map(Thread), st.booleans(), st.lists(subscriptions, max_size=3).map(tuple)
