@@ -13,7 +13,7 @@ A chat without preferences asked for nothing.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -53,7 +53,7 @@ class MovedChat:
     kind: ChatKind
     invited: bool
     targets: tuple[MovedTarget, ...]
-    preferences: Preferences = Preferences()
+    preferences: Preferences = field(default_factory=Preferences)
 
     @property
     def count(self) -> int:
