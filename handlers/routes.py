@@ -109,7 +109,7 @@ def add_to(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
     for pattern, handler in BUTTONS.items():
         application.add_handler(CallbackQueryHandler(handler, pattern=pattern.replace("^", buttons.FOR, 1)))
     application.add_handler(MessageHandler(_NEW & filters.COMMAND, odd.unknown_command))
-    application.add_handler(MessageHandler(in_private & channels.FORWARDED, channels.forwarded))
+    application.add_handler(MessageHandler(in_private & channels.FORWARDED & ~filters.Document.ALL, channels.forwarded))
     application.add_handler(MessageHandler(_NEW & filters.TEXT, written.written))
     application.add_handler(MessageHandler(in_private & filters.Document.ALL, opml.received))
     spoken = in_private & ~filters.StatusUpdate.ALL

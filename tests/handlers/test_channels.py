@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from emulator.chats import Chat
-from emulator.people import ABU_KHALED, LAYLA
+from emulator.people import ABU_KHALED, EDITOR, LAYLA
 from storage import tables
 from tests.handlers.conftest import House
 
@@ -67,6 +67,26 @@ async def test_a_channel_is_linked_by_a_forwarded_post(house: House, channel: Ch
 
     assert any("أنت الآن تدير هذه القناة" in text for text in linked)
     assert await followed(house) == []
+
+
+async def test_a_client_that_cannot_choose_a_chat_writes_the_words_of_the_button(house: House) -> None:
+    [answer] = await house.says(LAYLA, "📢 اختر قناة")
+
+    assert "لربط قناة" in answer
+
+
+async def test_a_file_that_was_forwarded_from_a_channel_is_read_as_a_file(house: House, channel: Chat) -> None:
+    message = house.emulator.send_file(EDITOR, "feeds.opml", b"<html/>")
+    message["forward_origin"] = {
+        "type": "channel",
+        "date": message["date"],
+        "chat": channel.short(),
+        "message_id": 3,
+    }
+
+    [answer] = await house.hear(EDITOR.id)
+
+    assert "OPML" in answer
 
 
 async def test_who_may_not_post_in_a_channel_does_not_keep_it(house: House, channel: Chat) -> None:
