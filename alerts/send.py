@@ -16,7 +16,7 @@ from telegram.error import TelegramError
 from alerts.degrade import degrade
 from alerts.outcomes import outcome_of
 from domain.alerts import Call, Delivery, Outcome, Sent, Unknown
-from domain.chats import GENERAL
+from domain.chats import GENERAL, ChatKind
 
 __all__ = ["READ_TIMEOUT", "degrade", "outcome_of", "send"]
 
@@ -51,12 +51,21 @@ def _addressed(delivery: Delivery, call: Call, *, silent: bool) -> dict[str, Any
     """Return the parameters with the chat and, where a message is made, its topic and its sound."""
     params: dict[str, Any] = {"chat_id": delivery.telegram_id}
     params |= {name: _file(value) for name, value in call.params.items()}
+    if delivery.chat_kind is ChatKind.CHANNEL and "reply_markup" in params:
+        params |= _without_callbacks(params.pop("reply_markup"))
     if call.method.startswith("send"):
         if delivery.thread != GENERAL and "thread" not in delivery.degraded:
             params["message_thread_id"] = delivery.thread
         if silent:
             params["disable_notification"] = True
     return params
+
+
+def _without_callbacks(markup: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keyboard without buttons that ask us something: any reader of a channel could tap them."""
+    rows = ([each for each in row if "callback_data" not in each] for row in markup.get("inline_keyboard", ()))
+    left = [row for row in rows if row]
+    return {"reply_markup": {"inline_keyboard": left}} if left else {}
 
 
 def _request(bot: telegram.Bot, method: str, params: Mapping[str, Any]) -> Any:

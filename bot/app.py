@@ -19,6 +19,7 @@ import storage.feeds
 import storage.queries
 from bot import callbacks, digests, health, places
 from bot.grouping import Desk
+from bot.heartbeat import Heartbeat
 from bot.hubs import Hubs
 from bot.intake import Intake
 from bot.looks import Looks
@@ -38,6 +39,7 @@ from feeds import schedule, sources
 from feeds.fetch import Fetcher, Limits
 from feeds.hosts import Courtesy
 from handlers.answering import Services
+from handlers.metering import Meter
 from news.places.gazetteer import Gazetteer, laid_over
 from storage.database import Database
 from storage.pace import Bucket, Pace
@@ -88,11 +90,12 @@ async def serve(
         sender = Sender(database, bot, gazetteer, _manner(settings))
         webhook = _webhook(settings, bot, database)
         intake = Intake(bot, services, webhook=webhook)
+        heartbeat = Heartbeat(database, bot, ZoneInfo(settings.time_zone), settings.outage_notice)
         periodic = _periodic(settings, database, gazetteer)
         log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
         hubs = Hubs(database, fetcher, settings.public_url)
         web = _web(settings, database, webhook)
-        loops: list[Loop] = [poller, sender, intake, overlay, periodic, hubs, *web]
+        loops: list[Loop] = [poller, sender, intake, overlay, periodic, heartbeat, hubs, *web]
         async with asyncio.TaskGroup() as tasks:
             for loop in loops:
                 tasks.create_task(loop.run(stopping))
@@ -146,6 +149,7 @@ def _services(
         zone=ZoneInfo(settings.time_zone),
         now=clock or (lambda: datetime.now(UTC)),
         most_subscriptions=settings.subscriptions_limit,
+        meter=Meter(settings.commands_limit),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot import analyze, app, check, demo, feeds, places
+from bot import analyze, app, check, demo, feeds, moving, places
 from config.logging import configure
 from config.settings import Settings, problems
 from domain.errors import ConfigurationError, GazetteerError, StorageError
@@ -131,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "check", _check, "say what is wrong with the settings")
     database = _add(commands, "db", _migrate, "look after the database").add_subparsers(required=True, metavar="what")
     _add(database, "migrate", _migrate, "bring the schema up to date; done at each start too")
+    moving.register(database, _settings)
     place = _add(commands, "places", _check, "look after the gazetteer").add_subparsers(required=True, metavar="what")
     dump = _add(place, "import", _import_places, "import a GeoNames country dump (XX.txt)")
     dump.add_argument("file", type=Path, metavar="FILE")

@@ -50,6 +50,7 @@ async def serve(settings: Settings, stopping: asyncio.Event) -> None:
                 "poll_longest": POLL_EVERY,
                 "poll_worst": POLL_EVERY,
                 "fetch_gap": timedelta(0),
+                "outage_notice": timedelta(0),  # a demo rests for days
                 "admins": settings.admins | {EDITOR.id},
                 "database_url": address,
                 "webhook": False,

@@ -21,6 +21,7 @@ from domain.alerts import (
     Sent,
     Unknown,
 )
+from handlers import topics
 from storage.database import Transaction
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,8 @@ async def _degrade(tx: Transaction, delivery: Delivery, call: Call, reason: str)
         await _give_up(tx, delivery, reason)
     else:
         await storage.outcomes.degraded(tx, delivery, plainer, reason)
+        if reason == "thread" and delivery.lane is not Lane.ANSWER:
+            await topics.shut(tx, delivery.target)
 
 
 async def _give_up(tx: Transaction, delivery: Delivery, reason: str) -> None:

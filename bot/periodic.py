@@ -14,6 +14,7 @@ import storage.articles
 import storage.chats
 import storage.deliveries
 import storage.inbox
+import storage.moving
 import storage.periodic
 import storage.seen
 import storage.stories
@@ -35,6 +36,7 @@ KEEP_SEEN = timedelta(days=30)  # after a feed showed an item for the last time
 KEEP_HANDLED = timedelta(days=2)  # updates, in case an operator asks what happened
 KEEP_DELIVERED = timedelta(days=30)
 KEEP_STORIES = timedelta(days=7)
+KEEP_DORMANT = timedelta(days=180)  # what was imported for chats that never came
 KEEP_SILENT_CHATS = timedelta(days=30)  # chats that follow nothing
 
 
@@ -96,6 +98,7 @@ class Periodic:
             await storage.alerts.prune(tx, now - self._keep_articles),
             await storage.articles.prune(tx, now - self._keep_articles),
             await storage.stories.prune(tx, now - KEEP_STORIES),
+            await storage.moving.prune(tx, now - KEEP_DORMANT),
             await storage.chats.prune(tx, now - KEEP_SILENT_CHATS),
         ]
         return sum(counts)

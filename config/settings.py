@@ -53,6 +53,12 @@ class Settings(BaseSettings):
     )
     open: bool = Field(default=True, description="Serve everybody; false: only chats that an admin invited.")
     subscriptions_limit: int = Field(50, ge=1, le=1000, description="The most subscriptions of one chat or topic.")
+    commands_limit: int = Field(
+        20, ge=1, le=1000, description="The most commands and taps a minute of one person in a chat that are answered."
+    )
+    outage_notice: Seconds = Field(
+        15 * MINUTE, ge=timedelta(0), description="Outages of ours as long as this are told to subscribers; 0: none."
+    )
     time_zone: str = Field("Asia/Damascus", description="The zone of the times that people read (IANA name).")
 
     database_url: str = Field(

@@ -22,19 +22,23 @@ from telegram.ext import Application, CallbackContext, ExtBot
 import storage.chats
 import storage.deliveries
 import storage.inbox
+import storage.managers
 import storage.targets
 from alerts.markup import Button, keyboard
-from alerts.texts import answers
+from alerts.texts import answers, answers_channels
 from domain.alerts import Call, Lane
-from domain.chats import GENERAL, Chat, ChatKind, ChatState, Target, TelegramId, Thread
+from domain.chats import GENERAL, Chat, ChatId, ChatKind, ChatState, Target, TelegramId, Thread
 from domain.errors import MirsalError
 from domain.news import ArticleId, Span
 from domain.queries import Query
 from feeds.opml import Outlines
+from handlers import buttons
+from handlers.metering import Meter
 from news.arabic import marks
 from news.places.gazetteer import Gazetteer
 from storage.database import Database, Transaction
 from storage.inbox import Incoming
+from storage.managers import Managed
 
 EXPIRY = timedelta(minutes=10)  # design.md «Pace»: an answer that is later than that is noise
 BACKTEST_DAYS = 7
@@ -88,6 +92,7 @@ class Services:
     zone: tzinfo
     now: Callable[[], datetime]
     most_subscriptions: int = 50
+    meter: Meter = field(default_factory=Meter)
 
 
 class Superseded(MirsalError):
@@ -110,23 +115,35 @@ class Turn:
 class Answer:
     """Collect what is said to the chat of one update, in order; written to the outbox when the block ends.
 
-    *chat* and *target* are the rows of the place where the update happened. *tapped* is the message whose button was
+    *chat* and *place* are the rows of where the update happened and is answered; *target* is what it is about: the same
+    place, or the *channel* that a person keeps from the private chat. *tapped* is the message whose button was
     tapped, *asked* the message of a group to which is replied; 0 where there is none.
     """
 
     chat: Chat
-    target: Target
+    place: Target
+    channel: Managed | None = None
     tapped: int = 0
     asked: int = 0
     calls: list[Call] = field(default_factory=list)
     notices: list[tuple[str, Call]] = field(default_factory=list)
     words_of_toast: str = ""
 
+    @property
+    def target(self) -> Target:
+        """Return what the update is about."""
+        return self.channel.target if self.channel else self.place
+
+    @property
+    def subject(self) -> ChatId:
+        """Return the chat that the update is about."""
+        return self.target.chat
+
     def say(
         self, text: str, rows: Sequence[Sequence[Button]] = (), *, markup: dict[str, Any] | None = None, reply: int = 0
     ) -> None:
         """Send *text* with buttons, or with another *markup*; as a reply where *reply* or a group asks for one."""
-        params = _text(text, rows)
+        params = self._written(text, rows)
         if markup is not None:
             params["reply_markup"] = markup
         if reply or self.asked:
@@ -138,7 +155,7 @@ class Answer:
         if not self.tapped:
             self.say(text, rows)
             return
-        self.calls.append(Call("editMessageText", {"message_id": self.tapped, **_text(text, rows)}))
+        self.calls.append(Call("editMessageText", {"message_id": self.tapped, **self._written(text, rows)}))
 
     def document(self, name: str, content: bytes, caption: str) -> None:
         """Send *content* as a file called *name*."""
@@ -150,7 +167,8 @@ class Answer:
     async def settle_anew(self, tx: Transaction) -> None:
         """Answer from fresh rows: those of before are deleted, and with them whatever waited for the chat."""
         self.chat = await storage.chats.ensure(tx, self.chat.telegram_id, self.chat.kind, invited=self.chat.invited)
-        self.target = await storage.targets.ensure(tx, self.chat.id, self.target.thread)
+        self.place = await storage.targets.ensure(tx, self.chat.id, self.place.thread)
+        self.channel = None
 
     def toast(self, text: str) -> None:
         """Show *text* over the chat for a moment; it may be lost, and stands for nothing that may not be."""
@@ -158,7 +176,14 @@ class Answer:
 
     def say_once(self, key: str, text: str) -> None:
         """Send *text* unless the outbox has the *key* already: for what must not be repeated to a chat."""
-        self.notices.append((key, Call("sendMessage", _text(text, ()))))
+        self.notices.append((key, message(text)))
+
+    def _written(self, text: str, rows: Sequence[Sequence[Button]]) -> dict[str, Any]:
+        """Return a message; one about a channel says so above, and its buttons bring that back."""
+        if self.channel is None:
+            return _text(text, rows)
+        bound = [[buttons.bound(button, self.channel.target.id) for button in row] for row in rows]
+        return _text(f"{answers_channels.head(self.channel.title)}\n{text}", bound)
 
 
 class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
@@ -241,6 +266,16 @@ def _thread(update: Update) -> Thread:
     return Thread(message.message_thread_id or GENERAL)
 
 
+async def channel_of(tx: Transaction, update: Update, chat: Chat) -> Managed | None:
+    """Return the channel that *update* of the private *chat* is about: the tapped button's, or the one in hand."""
+    if chat.kind is not ChatKind.PRIVATE:
+        return None
+    if update.callback_query is None:
+        return await storage.managers.in_hand(tx, chat.id)
+    bound = buttons.bound_to(update)
+    return await storage.managers.of_target(tx, chat.id, bound) if bound else None
+
+
 async def _answer_to(tx: Transaction, update: Update) -> Answer:
     place = place_of(update)
     if place is None:
@@ -250,18 +285,29 @@ async def _answer_to(tx: Transaction, update: Update) -> Answer:
     if chat.state is ChatState.GONE:  # who speaks to the bot can be reached
         await storage.chats.back(tx, chat.id)
     target = await storage.targets.ensure(tx, chat.id, thread)
+    message = update.message
+    if message and kind is ChatKind.SUPERGROUP and not message.chat.is_forum:
+        await storage.targets.gather(tx, target)
+    channel = await channel_of(tx, update, chat)
+    if channel and update.callback_query is None:  # it stays in hand while it is spoken about
+        await storage.managers.hold(tx, chat.id, channel.target.chat)
     query = update.callback_query
     tapped = query.message.message_id if query and query.message else 0
     asked = update.message.message_id if update.message and kind is not ChatKind.PRIVATE else 0
-    return Answer(chat, target, tapped=tapped, asked=asked)
+    return Answer(chat, target, channel, tapped=tapped, asked=asked)
 
 
 async def _enqueue(tx: Transaction, update_id: int, answer: Answer) -> None:
     numbered = [(f"answer:{update_id}:{number}", call) for number, call in enumerate(answer.calls)]
     for key, call in [*numbered, *answer.notices]:
         await storage.deliveries.enqueue(
-            tx, key=key, chat=answer.chat.id, target=answer.target.id, lane=Lane.ANSWER, call=call, expires_in=EXPIRY
+            tx, key=key, chat=answer.chat.id, target=answer.place.id, lane=Lane.ANSWER, call=call, expires_in=EXPIRY
         )
+
+
+def message(text: str, rows: Sequence[Sequence[Button]] = ()) -> Call:
+    """Return the call that sends *text* with buttons."""
+    return Call("sendMessage", _text(text, rows))
 
 
 def _text(text: str, rows: Sequence[Sequence[Button]]) -> dict[str, Any]:

@@ -15,6 +15,10 @@ else by a digest of it, and the words are read from the button's own label.
     n:s:NUMBER · n:a:FULL · n:x         show a feed of a page; add the one shown, with full text or not; add nothing
     n:f:FEED                            read the pages of a feed, or no more
     s:PAGE · s=SETTING                  settings: a page; a change (``handlers/dials.py``)
+    j:PAGE                              a page of /status
+    k:m:TARGET · k:x:TARGET · k:home    take a channel in hand; keep it no more; back to one's own
+    k:t:TARGET                          move what a closed topic follows to here
+    cTARGET>…                           any of these about a channel, from the private chat of one who keeps it
 """
 
 import re
@@ -25,6 +29,7 @@ from hashlib import sha256
 from telegram import InlineKeyboardMarkup, Message, Update
 
 from alerts.markup import CALLBACK_BYTES, Button
+from domain.chats import TargetId
 from domain.errors import QueryError
 from domain.queries import EventQuery, PeopleQuery, PlaceQuery, Query, from_canonical, simples
 from news.matching.parse import options
@@ -32,6 +37,9 @@ from news.places.gazetteer import Gazetteer
 from news.summary.events import EVENTS
 
 ALONE = "-"  # in place of a page: the button stands under the answer about one subscription
+FOR = r"^(?:c\d{1,12}>)?"
+_BOUND = re.compile(r"^c(\d{1,12})>")
+_BOUND_BYTES = 14
 _QUOTED = re.compile("«(.+)»")
 
 
@@ -77,7 +85,18 @@ def _present(query: Query, gazetteer: Gazetteer) -> Query | None:
 
 def tapped(update: Update) -> str:
     """Return the data of the tapped button, empty where none was tapped."""
-    return (update.callback_query and update.callback_query.data) or ""
+    return _BOUND.sub("", _data_of(update), count=1) if bound_to(update) else _data_of(update)
+
+
+def bound(button: Button, target: TargetId) -> Button:
+    """Return *button* such that it is about the channel *target*; those about channels themselves stay as they are."""
+    return Button(button.label, f"c{target}>{button.data}") if button.data and button.data[0] != "k" else button
+
+
+def bound_to(update: Update) -> TargetId | None:
+    """Return the channel that the tapped button is about, None if it is about none."""
+    found = _BOUND.match(_data_of(update))
+    return TargetId(int(found[1])) if found else None
 
 
 def parts(update: Update, number: int) -> list[str]:
@@ -109,7 +128,7 @@ def tappable(update: Update) -> list[Button]:
     if not isinstance(markup, InlineKeyboardMarkup):
         return []
     return [
-        Button(button.text, button.callback_data)
+        Button(button.text, _BOUND.sub("", button.callback_data, count=1))
         for row in markup.inline_keyboard
         for button in row
         if isinstance(button.callback_data, str)
@@ -118,7 +137,11 @@ def tappable(update: Update) -> list[Button]:
 
 def _data(prefix: str, query: Query) -> str:
     whole = prefix + query.canonical
-    return whole if len(whole.encode()) <= CALLBACK_BYTES else prefix + _digest(query)
+    return whole if len(whole.encode()) <= CALLBACK_BYTES - _BOUND_BYTES else prefix + _digest(query)
+
+
+def _data_of(update: Update) -> str:
+    return (update.callback_query and update.callback_query.data) or ""
 
 
 def _digest(query: Query) -> str:

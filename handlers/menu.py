@@ -17,9 +17,23 @@ from alerts.texts import answers_menu
 
 log = logging.getLogger(__name__)
 
-_READING = ("list", "latest", "help")
-_CHANGING = ("add", "list", "latest", "events", "settings", "stop", "resume", "help", "forget")
-_ALL = ("start", "add", "list", "latest", "events", "settings", "stop", "resume", "help", "privacy", "forget")
+_READING = ("list", "latest", "status", "help")
+_CHANGING = ("add", "list", "latest", "events", "settings", "stop", "resume", "status", "help", "forget")
+_ALL = (
+    "start",
+    "add",
+    "list",
+    "latest",
+    "events",
+    "settings",
+    "stop",
+    "resume",
+    "status",
+    "channel",
+    "help",
+    "privacy",
+    "forget",
+)
 SCOPES: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
     (BotCommandScopeDefault(), _ALL),
     (BotCommandScopeAllPrivateChats(), _ALL),

@@ -37,7 +37,7 @@ async def resume(update: Update, context: Context) -> None:
             answer.edit(answers.not_paused())
             return
         held = await storage.targets.resume(tx, answer.target.id)
-        answer.edit(answers.resumed(count(held, NEWS) if held else ""), _offer() if held else [])
+        answer.edit(answers.resumed(count(held, NEWS) if held else ""), offer() if held else [])
 
 
 async def missed(update: Update, context: Context) -> None:
@@ -55,8 +55,9 @@ async def missed(update: Update, context: Context) -> None:
             await storage.targets.release_held(tx, answer.target.id, MISSED)
             left = max(held - MISSED, 0)
             coming = count(held - left, NEWS)
-            answer.edit(answers.missed_coming(coming, count(left, NEWS) if left else ""), _offer() if left else [])
+            answer.edit(answers.missed_coming(coming, count(left, NEWS) if left else ""), offer() if left else [])
 
 
-def _offer() -> list[list[Button]]:
+def offer() -> list[list[Button]]:
+    """Return the buttons that show what was missed, or let it go."""
     return [[Button(answers.SHOW_MISSED, "m:show"), Button(answers.SKIP_MISSED, "m:skip")]]

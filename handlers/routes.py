@@ -15,6 +15,8 @@ from telegram.ext import (
 )
 
 from handlers import (
+    buttons,
+    channels,
     events,
     feeds,
     finding,
@@ -29,7 +31,9 @@ from handlers import (
     pause,
     settings,
     start,
+    status,
     subscriptions,
+    topics,
     why,
     written,
 )
@@ -49,6 +53,8 @@ COMMANDS: dict[str, Handler] = {
     "stop": pause.pause,
     "resume": pause.resume,
     "forget": forget.ask,
+    "status": status.show,
+    "channel": channels.menu,
     "feeds": feeds.show,
     "feed_add": finding.add,
     "feed_remove": feeds.remove,
@@ -77,10 +83,15 @@ BUTTONS: dict[str, Handler] = {
     r"^n:a:": finding.confirmed,
     r"^n:f:": finding.full_text,
     r"^n:x$": finding.dropped,
+    r"^j:": status.show,
+    r"^k:m:": channels.take,
+    r"^k:x:": channels.unlink,
+    r"^k:home$": channels.back,
+    r"^k:t:": topics.move,
     r"": odd.unknown_button,
 }
 
-# New messages only: an edited one was answered when it was new, and channels are not served.
+# New messages only: an edited one was answered when it was new; posts of channels are no requests.
 _NEW = filters.UpdateType.MESSAGE
 
 
@@ -89,12 +100,17 @@ def add_to(application: Application[Any, Context, Any, Any, Any, Any]) -> None:
     application.add_handler(TypeHandler(Update, gate.gate), group=-1)
     application.add_handler(ChatMemberHandler(membership.changed, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_handler(MessageHandler(_NEW & filters.StatusUpdate.MIGRATE, membership.moved))
+    application.add_handler(MessageHandler(_NEW & filters.StatusUpdate.FORUM_TOPIC_CLOSED, topics.closed))
+    application.add_handler(MessageHandler(_NEW & filters.StatusUpdate.FORUM_TOPIC_REOPENED, topics.reopened))
+    in_private = _NEW & filters.ChatType.PRIVATE
+    application.add_handler(MessageHandler(in_private & filters.StatusUpdate.CHAT_SHARED, channels.shared))
     for command, handler in COMMANDS.items():
         application.add_handler(CommandHandler(command, handler, filters=_NEW))
     for pattern, handler in BUTTONS.items():
-        application.add_handler(CallbackQueryHandler(handler, pattern=pattern))
+        application.add_handler(CallbackQueryHandler(handler, pattern=pattern.replace("^", buttons.FOR, 1)))
     application.add_handler(MessageHandler(_NEW & filters.COMMAND, odd.unknown_command))
+    application.add_handler(MessageHandler(in_private & channels.FORWARDED & ~filters.Document.ALL, channels.forwarded))
     application.add_handler(MessageHandler(_NEW & filters.TEXT, written.written))
-    application.add_handler(MessageHandler(_NEW & filters.ChatType.PRIVATE & filters.Document.ALL, opml.received))
-    spoken = _NEW & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
+    application.add_handler(MessageHandler(in_private & filters.Document.ALL, opml.received))
+    spoken = in_private & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(spoken, odd.no_words))

@@ -89,8 +89,8 @@ async def said(update: Update, context: Context, change: Change) -> None:
 
 
 async def _set(tx: Transaction, answer: Answer, setting: Setting) -> Preferences:
-    preferences = changes.applied(await storage.chat_preferences.of(tx, answer.chat.id), setting)
-    await storage.chat_preferences.set_(tx, answer.chat.id, preferences)
+    preferences = changes.applied(await storage.chat_preferences.of(tx, answer.subject), setting)
+    await storage.chat_preferences.set_(tx, answer.subject, preferences)
     return preferences
 
 
@@ -98,7 +98,7 @@ async def _mute(tx: Transaction, answer: Answer, context: Context, words: str, t
     """Mute everything, or what *words* mean, for a *time*; without one no more."""
     now = await tx.now()
     until = now + time if time else None
-    preferences = await storage.chat_preferences.of(tx, answer.chat.id)
+    preferences = await storage.chat_preferences.of(tx, answer.subject)
     shown = _until(until, now, preferences, context) if until else ""
     if not words:
         await storage.chat_preferences.mute(tx, answer.target.id, until)
@@ -130,7 +130,7 @@ async def _turn_mute(tx: Transaction, answer: Answer, wanted: SubscriptionId) ->
 
 async def _state(tx: Transaction, answer: Answer, context: Context) -> dials.State:
     now = await tx.now()
-    preferences = await storage.chat_preferences.of(tx, answer.chat.id)
+    preferences = await storage.chat_preferences.of(tx, answer.subject)
     until, some = await storage.chat_preferences.muted(tx, answer.target.id)
     zone = _zone(preferences, context)
     return dials.State(

@@ -4,11 +4,13 @@ from typing import Any
 
 from telegram import Chat, Update
 
+import storage.chats
 import storage.invitations
+import storage.moving
 from alerts.markup import Button
 from alerts.texts import answers
 from domain.queries import Query
-from handlers import buttons, invitations, rights
+from handlers import buttons, invitations, returning, rights
 from handlers.answering import Context
 from news.matching.parse import options
 
@@ -18,19 +20,24 @@ async def start(update: Update, context: Context) -> None:
     code = invitations.code_of(update)
     async with context.answering() as (tx, answer):
         is_served = context.services.is_open or answer.chat.invited or rights.is_operator(update, context)
+        if not is_served and await storage.moving.is_invited(tx, answer.chat.telegram_id):
+            await storage.chats.ensure(tx, answer.chat.telegram_id, answer.chat.kind, invited=True)
+            is_served = True
         if not is_served and not await storage.invitations.use(tx, code, answer.chat):
             answer.say(answers.invitation_over())
-        elif _is_group(update):
+            return
+        if _is_group(update):
             answer.say(answers.greeting_group(), [[Button(answers.MY_LIST, "l"), Button(answers.HELP, "h")]])
         else:
             answer.say(answers.greeting(), _examples(context))
+        await returning.welcome_back(tx, answer, context)
 
 
 async def help_(update: Update, context: Context) -> None:
     """Answer /help; in a private chat with a keyboard of the commonest words."""
     words = answers.help_text(admin=rights.is_operator(update, context), group=_is_group(update))
     async with context.answering() as (_, answer):
-        answer.say(words, markup=None if _is_group(update) else _keyboard())
+        answer.say(words, markup=None if _is_group(update) else keyboard())
 
 
 async def privacy(update: Update, context: Context) -> None:
@@ -58,7 +65,7 @@ def _first(context: Context, name: str) -> Query:
     return options(name, context.services.gazetteer)[0].query
 
 
-def _keyboard() -> dict[str, Any]:
+def keyboard() -> dict[str, Any]:
     """Return the keyboard under the input line; each row from right to left (telegram-bot-api #882)."""
     rows = [[answers.MY_LIST, answers.LATEST], [answers.PAUSE, answers.HELP]]
     return {

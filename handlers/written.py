@@ -6,7 +6,21 @@ from typing import Any
 from telegram import Chat, Message, Update
 
 from alerts.texts import answers_follow
-from handlers import changes, events, follow, forget, latest, pause, settings, start, stopping, subscriptions, words
+from handlers import (
+    changes,
+    channels,
+    events,
+    follow,
+    forget,
+    latest,
+    pause,
+    settings,
+    start,
+    status,
+    stopping,
+    subscriptions,
+    words,
+)
 from handlers.addressed import is_reply_to_us, words_to_us
 from handlers.answering import Context
 from handlers.words import Asked, Wish
@@ -69,5 +83,8 @@ _SIMPLE: dict[Wish, Callable[[Update, Context], Coroutine[Any, Any, None]]] = {
     Wish.PRIVACY: start.privacy,
     Wish.SETTINGS: settings.settings,
     Wish.FORGET: forget.ask,
+    Wish.STATUS: status.show,
+    Wish.CHANNEL: channels.menu,
+    Wish.BACK: channels.back,
     Wish.GREETING: start.welcome,
 }

@@ -23,6 +23,12 @@ async def of(tx: Transaction, chat: ChatId) -> Preferences:
     return read(row) if row else Preferences()
 
 
+async def all_(tx: Transaction) -> dict[ChatId, Preferences]:
+    """Return what every chat asked for that asked for something."""
+    rows = await tx.connection.execute(select(chat_preferences))
+    return {ChatId(row.chat_id): read(row) for row in rows}
+
+
 async def set_(tx: Transaction, chat: ChatId, preferences: Preferences) -> None:
     """Store what *chat* asked for. Where its digest is turned on or off, all that it follows goes with it."""
     before = await of(tx, chat)

@@ -17,7 +17,7 @@ from storage import merging
 from storage.database import Transaction
 from storage.dialects import insert
 from storage.schema import is_waiting
-from storage.tables import alerts, chats, deliveries, inbox, subscriptions, targets
+from storage.tables import alerts, chats, deliveries, dormant, inbox, managers, subscriptions, targets
 
 _NEVER = datetime.fromtimestamp(0, UTC)
 
@@ -104,11 +104,14 @@ async def rename_or_merge(tx: Transaction, chat: ChatId, to: TelegramId) -> Chat
 async def forget(tx: Transaction, chat: ChatId) -> None:
     """Remove everything of a chat: what it follows, what it was told, what waits for it, what it wrote.
 
+    What waits for it from an earlier bot goes too.
+
     Numbers of handled updates stay, without whose they were, so that one that Telegram repeats is not done again;
     an update in work ends as usual. To answer, make the chat anew: it gets another random key.
     """
     row = (await tx.connection.execute(delete(chats).where(chats.c.id == chat).returning(chats.c.telegram_id))).first()
     if row:
+        await tx.connection.execute(delete(dormant).where(dormant.c.telegram_id == row.telegram_id))
         blank = {"telegram_id": 0, "payload": None, "error": ""}
         await tx.connection.execute(
             update(inbox).where(inbox.c.telegram_id == row.telegram_id, inbox.c.state != 0).values(blank)
@@ -116,15 +119,16 @@ async def forget(tx: Transaction, chat: ChatId) -> None:
 
 
 async def prune(tx: Transaction, before: datetime) -> int:
-    """Delete chats made before *before* that follow nothing, are owed nothing, and are not invited or gone."""
+    """Delete chats made before *before* that follow nothing, keep no channel, are owed nothing and are not invited."""
     follows = (
         select(subscriptions.c.id)
         .join(targets, targets.c.id == subscriptions.c.target_id)
         .where(targets.c.chat_id == chats.c.id)
     )
     waits = select(deliveries.c.id).where(deliveries.c.chat_id == chats.c.id, is_waiting(deliveries))
+    keeps = select(managers.c.person_id).where(managers.c.person_id == chats.c.id)
     statement = delete(chats).where(
-        chats.c.created_at < before, chats.c.invited.is_(False), ~follows.exists(), ~waits.exists()
+        chats.c.created_at < before, chats.c.invited.is_(False), ~follows.exists(), ~waits.exists(), ~keeps.exists()
     )
     return (await tx.connection.execute(statement)).rowcount
 

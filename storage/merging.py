@@ -19,17 +19,21 @@ async def merge(tx: Transaction, chat: ChatId, into: ChatId) -> None:
     mine = (await tx.connection.execute(select(targets).where(targets.c.chat_id == chat).order_by(targets.c.id))).all()
     for target in mine:
         there = await _target(tx, into, target)
-        await _move(tx, subscriptions, "query_id", target.id, there)
-        await _move(tx, alerts, "story_id", target.id, there)
-        await digest_times.note(tx, alerts.c.target_id == there)
-        await tx.connection.execute(
-            update(deliveries).where(deliveries.c.target_id == target.id).values(target_id=there, chat_id=into)
-        )
+        await join(tx, target.id, there)
+        await tx.connection.execute(update(deliveries).where(deliveries.c.target_id == there).values(chat_id=into))
     await chat_preferences.move(tx, chat, into)
     was_invited = select(chats.c.invited).where(chats.c.id == chat).scalar_subquery()
     await tx.connection.execute(update(chats).where(chats.c.id == into, was_invited).values(invited=True))
     await tx.connection.execute(update(invitations).where(invitations.c.used_by == chat).values(used_by=into))
     await tx.connection.execute(delete(chats).where(chats.c.id == chat))
+
+
+async def join(tx: Transaction, target: int, there: int) -> None:
+    """Move the subscriptions, alerts and deliveries of one target to another."""
+    await _move(tx, subscriptions, "query_id", target, there)
+    await _move(tx, alerts, "story_id", target, there)
+    await digest_times.note(tx, alerts.c.target_id == there)
+    await tx.connection.execute(update(deliveries).where(deliveries.c.target_id == target).values(target_id=there))
 
 
 async def _target(tx: Transaction, chat: ChatId, like: Any) -> int:

@@ -5,12 +5,12 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, select
 
-from domain.chats import Mode, Subscription, SubscriptionId, TargetId
+from domain.chats import ChatId, Mode, Subscription, SubscriptionId, TargetId
 from domain.queries import QueryId, from_canonical
 from storage import chat_preferences
 from storage.database import Transaction
 from storage.dialects import insert
-from storage.tables import queries, subscriptions
+from storage.tables import queries, subscriptions, targets
 
 
 async def add(
@@ -53,6 +53,12 @@ async def of_target(tx: Transaction, target: TargetId) -> list[Subscription]:
 async def count(tx: Transaction, target: TargetId) -> int:
     """Return how many queries *target* follows."""
     statement = select(func.count()).select_from(subscriptions).where(subscriptions.c.target_id == target)
+    return (await tx.connection.execute(statement)).scalar_one()
+
+
+async def count_of_chat(tx: Transaction, chat: ChatId) -> int:
+    """Return how many queries the targets of *chat* follow together."""
+    statement = select(func.count()).select_from(subscriptions.join(targets)).where(targets.c.chat_id == chat)
     return (await tx.connection.execute(statement)).scalar_one()
 
 

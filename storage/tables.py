@@ -20,9 +20,11 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     literal_column,
 )
 
+from storage.chat_tables import dormant, managers
 from storage.columns import Identifier, Instant, Numbers
 from storage.news_tables import articles, feeds, hubs, places, pushes, seen, stories
 from storage.schema import BUSY, is_waiting, metadata, where
@@ -33,11 +35,13 @@ __all__ = [
     "chat_preferences",
     "chats",
     "deliveries",
+    "dormant",
     "feeds",
     "hubs",
     "inbox",
     "invitations",
     "leases",
+    "managers",
     "matches",
     "pace",
     "periodic",
@@ -139,6 +143,7 @@ targets = Table(
     Column("paused_at", Instant),
     Column("muted_until", Instant),
     Column("digest_at", Instant),  # when to look whether a digest is due; NULL: nothing is collected
+    Column("shut", Boolean, nullable=False, default=False, server_default=false()),  # paused as its topic was closed
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("chat_id", "thread"),
 )

@@ -1,6 +1,7 @@
 """What goes out on the wire for one delivery, and what comes back."""
 
 import base64
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ import telegram
 
 from alerts.send import send
 from domain.alerts import Call, Delivery, Flooded, Refused, Sent, Unknown
-from domain.chats import TelegramId, Thread
+from domain.chats import ChatKind, TelegramId, Thread
 from news.arabic.marks import RIGHT_TO_LEFT
 from tests.alerts.conftest import Server
 
@@ -167,3 +168,16 @@ async def test_a_late_answer_may_have_been_done(
 async def test_a_call_that_lacks_its_text_is_our_mistake(bot: telegram.Bot, delivery: Delivery) -> None:
     with pytest.raises(KeyError, match="text"):
         await send(bot, delivery, Call("sendMessage", {}))
+
+
+async def test_an_alert_in_a_channel_has_no_button_that_asks_us_something(
+    server: Server, bot: telegram.Bot, delivery: Delivery
+) -> None:
+    asking, leading = {"text": "لماذا؟", "callback_data": "w:7"}, {"text": "الخبر", "url": "https://news.example/1"}
+    channel = replace(delivery, chat_kind=ChatKind.CHANNEL)
+
+    for rows, left in (([[asking]], None), ([[asking, leading], [asking]], [[leading]])):
+        await send(bot, channel, Call("sendMessage", {"text": "خبر", "reply_markup": {"inline_keyboard": rows}}))
+
+        markup = server.params.get("reply_markup")
+        assert (json.loads(markup)["inline_keyboard"] if markup else None) == left

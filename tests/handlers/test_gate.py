@@ -111,3 +111,10 @@ async def test_the_bot_being_removed_is_noted_where_it_was_not_invited_too(close
     await closed.take_in()
 
     assert [row.state for row in await closed.rows(tables.chats)] == ["gone"]
+
+
+async def test_a_group_that_was_not_invited_is_not_greeted(closed: House) -> None:
+    closed.world.remove_bot(LAYLA, NEIGHBOURS_ID)
+    closed.world.add_bot(LAYLA, NEIGHBOURS_ID)
+
+    assert not any("مرسال" in text for text in await closed.hear(NEIGHBOURS_ID) if text)

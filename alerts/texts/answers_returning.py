@@ -1,0 +1,18 @@
+"""What is said to a chat that comes back. HTML. Pure."""
+
+from alerts.texts.counting import Noun, count
+
+FOLLOWED = Noun("لا متابعات", "متابعة واحدة", "متابعتين", "متابعتين", "متابعات", "متابعة", "متابعة")
+
+
+def restored(number: int, left: int) -> str:
+    """Return how many subscriptions are back, and how many could not be brought back."""
+    words = f"✅ أعدنا لك {count(number, FOLLOWED)}." if number else "ما كنت تتابعه موجود هنا من قبل."
+    if left:
+        words += f"\nوتعذّرت إعادة {count(left, FOLLOWED)}: تجاوزت الحد الأقصى أو لم يعد المكان معروفًا."
+    return f"{words}\nلعرض القائمة اكتب: اشتراكاتي."
+
+
+def group_again(subscriptions: str) -> str:
+    """Return what a group reads when the bot is back; *subscriptions* is the number of them, in words."""
+    return f"عاد <b>مرسال</b> إلى المجموعة، ومعه ما كانت تتابعه: {subscriptions}. تصل التنبيهات من الآن."
