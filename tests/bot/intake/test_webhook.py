@@ -17,6 +17,7 @@ from telegram.ext import ExtBot
 
 import storage.chats
 import storage.inbox
+from bot.polling import ALLOWED
 from bot.web import application
 from bot.webhook import HEADER, Address, Webhook, secret_of
 from domain.chats import ChatKind, TelegramId
@@ -103,7 +104,7 @@ async def test_what_telegram_pushes_is_answered_to_by_the_handlers(post: Post, b
 
     assert post.polls() == []
     assert post.emulator.webhook.secret == SECRET
-    assert post.emulator.updates.allowed == ["callback_query", "message", "my_chat_member"]
+    assert post.emulator.updates.allowed == sorted(ALLOWED)
     assert len(post.emulator.updates) == 0
 
 
