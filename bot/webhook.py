@@ -72,6 +72,7 @@ class Webhook:
         self._trouble = ""
         self._wait = self._patience.first
         self._refused_at = -REFUSALS_EVERY
+        self._taken = Alarm(0.0, self._patience.quiet.total_seconds())
         self._failing = Alarm(self._patience.told.total_seconds(), self._patience.quiet.total_seconds())
 
     def routes(self) -> list[web.RouteDef]:
@@ -109,7 +110,10 @@ class Webhook:
         if info.url != self._address.url:
             log.error("webhook_taken; another program uses the token")
             await self._set()
-            await self._tell("webhook_taken", texts.webhook_taken())
+            if self._taken.trouble(time.monotonic()):  # once, however long the two fight over it
+                await self._tell("webhook_taken", texts.webhook_taken())
+        else:
+            self._taken.fine(time.monotonic())
         is_new = info.last_error_date is not None and info.last_error_date != self._failed_at
         self._failed_at = info.last_error_date
         await self._note(info.last_error_message or "" if is_new else "", info.pending_update_count)
