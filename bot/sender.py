@@ -22,11 +22,11 @@ import storage.deliveries
 import storage.outcomes
 from alerts import plan
 from alerts.compose import compose
-from alerts.send import send
+from alerts.send import needs_file, send
 from bot.connection import Connection
 from bot.loops import repeat, until, wait_for
 from bot.outcomes import store
-from domain.alerts import AlertId, Call, Delivery, Material, NotSent, Outcome, Unknown
+from domain.alerts import AlertId, Call, Delivery, Lane, Material, NotSent, Outcome, Unknown
 from news.places.gazetteer import Gazetteer
 from storage.database import Database, Transaction
 from storage.pace import Pace
@@ -37,16 +37,23 @@ LEASE = timedelta(seconds=90)
 LEAST_LEASE = timedelta(seconds=40)  # no call starts with less left, and none takes longer
 LOOK = timedelta(milliseconds=250)  # how long what another process enqueued may wait unseen
 BREATH = timedelta(milliseconds=40)  # the wait for the next slot of the pace: 25 a second
+KEPT_FOR_ANSWERS = 1  # of the calls in flight: whoever asked does not wait until an alert's call has ended
 GRACE = timedelta(seconds=15)  # for open calls, once told to stop
+
+_ALERTS = frozenset(Lane) - {Lane.ANSWER}
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to send: the pace, how many calls may be in flight, and the zone of the times that people read."""
+    """How to send: the pace, how many calls may be in flight, and the zone of the times that people read.
+
+    *paid* lets alerts pass Telegram's free limit, for a fee (Bot API, ``allow_paid_broadcast``).
+    """
 
     pace: Pace
     in_flight: int
     zone: tzinfo
+    paid: bool = False
 
 
 class Sender:
@@ -61,6 +68,7 @@ class Sender:
         self._open: dict[int, Delivery] = {}
         self._known: list[tuple[Delivery, Call, Outcome]] = []
         self._changed = asyncio.Event()
+        self._stirred = database.signal("deliveries")  # rows came, or calls ended
         self._is_closing = asyncio.Event()
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -83,29 +91,37 @@ class Sender:
             log.warning("sender_stopped open=%s", len(self._open))
 
     async def _claim_and_send(self, calls: asyncio.TaskGroup, stopping: asyncio.Event) -> None:
-        enqueued = self._database.signal("deliveries")
-        enqueued.clear()
+        self._stirred.clear()
         if not self._connection.is_there:
             await until(stopping, self._connection.ask())
             return
         claimed_at = time.monotonic()  # before the claim: the lease counts from within it
         claimed = await self._claim()
-        for delivery, call in await self._begin(claimed):
+        for delivery, call, file in await self._begin(claimed):
             self._open[delivery.id] = delivery
-            calls.create_task(self._send(delivery, call, claimed_at))
-        await wait_for(enqueued, BREATH if claimed or self._open else LOOK)
+            calls.create_task(self._send(delivery, call, file, claimed_at))
+        await wait_for(self._stirred, BREATH if claimed or self._open else LOOK)
 
     async def _claim(self) -> list[Delivery]:
-        free = self._manner.in_flight - len(self._open)
+        free = self._connection.most(self._manner.in_flight) - len(self._open)
+        if free <= 0:
+            return []
         async with self._database.reading() as tx:
             due = await storage.deliveries.next_due(tx)
-            if free <= 0 or due is None or due > await tx.now():
+            if due is None or due > await tx.now():
                 return []
         async with self._database.transaction() as tx:
-            return await storage.deliveries.claim(tx, free, LEASE, pace=self._manner.pace)
+            answers_only = free <= KEPT_FOR_ANSWERS < self._manner.in_flight and bool(self._open)
+            return await storage.deliveries.claim(
+                tx,
+                free if answers_only else max(1, free - KEPT_FOR_ANSWERS),
+                LEASE,
+                pace=self._manner.pace,
+                exclude=_ALERTS if answers_only else (),
+            )
 
-    async def _begin(self, claimed: Sequence[Delivery]) -> list[tuple[Delivery, Call]]:
-        """Return the calls that may be made now: composed, and stored as begun in one commit."""
+    async def _begin(self, claimed: Sequence[Delivery]) -> list[tuple[Delivery, Call, bytes | None]]:
+        """Return the calls that may be made now, with their files: composed, and stored as begun in one commit."""
         if not claimed:
             return []
         alerts = [delivery.alert for delivery in claimed if delivery.alert is not None and delivery.call is None]
@@ -119,7 +135,8 @@ class Sender:
                 if not isinstance(decision, plan.Send):
                     await _decline(tx, delivery, decision)
             begun = await storage.deliveries.begin(tx, ready)
-        return [(delivery, call) for delivery, call in ready if delivery.id in begun]
+            files = await storage.deliveries.files_of(tx, [each.id for each, call in ready if needs_file(call)])
+        return [(delivery, call, files.get(delivery.id)) for delivery, call in ready if delivery.id in begun]
 
     def _call(self, delivery: Delivery, materials: Mapping[AlertId, Material]) -> Call | None:
         material = materials.get(delivery.alert) if delivery.alert is not None else None
@@ -131,14 +148,16 @@ class Sender:
             log.exception("alert_not_composed alert=%s", material.alert)
             return None
 
-    async def _send(self, delivery: Delivery, call: Call, claimed_at: float) -> None:
+    async def _send(self, delivery: Delivery, call: Call, file: bytes | None, claimed_at: float) -> None:
         outcome: Outcome = Unknown("stopped")
         try:
             if time.monotonic() - claimed_at > (LEASE - LEAST_LEASE).total_seconds():
                 outcome = NotSent("late")
             else:
                 async with asyncio.timeout(LEAST_LEASE.total_seconds()):  # an answer may come drop by drop, for ever
-                    outcome = await send(self._bot, delivery, call, silent=delivery.unknowns > 0)
+                    outcome = await send(
+                        self._bot, delivery, call, file=file, silent=delivery.unknowns > 0, paid=self._manner.paid
+                    )
         except TimeoutError:
             outcome = Unknown("too slow")
         except Exception as error:  # one call's fault boundary
@@ -166,6 +185,7 @@ class Sender:
             raise
         for delivery, _, _ in known:
             self._open.pop(delivery.id, None)
+        self._stirred.set()
 
 
 async def _decline(tx: Transaction, delivery: Delivery, decision: plan.PutOff | plan.Drop) -> None:

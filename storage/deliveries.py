@@ -178,10 +178,14 @@ async def message_of(tx: Transaction, key: str) -> int | None:
     return found
 
 
-async def file_of(tx: Transaction, delivery: DeliveryId) -> bytes | None:
-    """Return the file that goes with the call; None once it is sent."""
-    found: bytes | None = await tx.connection.scalar(select(deliveries.c.file).where(deliveries.c.id == delivery))
-    return found
+async def files_of(tx: Transaction, ids: Sequence[DeliveryId]) -> dict[DeliveryId, bytes]:
+    """Return the files that go with calls; none once they are sent."""
+    if not ids:
+        return {}
+    statement = select(deliveries.c.id, deliveries.c.file).where(
+        deliveries.c.id.in_(ids), deliveries.c.file.is_not(None)
+    )
+    return {DeliveryId(row.id): row.file for row in await tx.connection.execute(statement)}
 
 
 async def prune(tx: Transaction, before: datetime) -> int:
