@@ -35,31 +35,17 @@ from sqlalchemy import func, select
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-import storage.alerts
-import storage.articles
-import storage.chats
-import storage.feeds
-import storage.matches
-import storage.queries
-import storage.stories
-import storage.subscriptions
-import storage.targets
-from benchmarks import standin
+from benchmarks import audience, standin
 from benchmarks.standin import FIRST, GROUP, TOKEN, Arrived, Cast, Standin
 from bot.sender import Manner, Sender
 from bot.telegram import bot_of
 from config.settings import Settings
-from domain.chats import GENERAL, ChatKind, TelegramId
-from domain.feeds import Source
-from domain.news import Article, Field, PlaceId, Span
-from domain.queries import Match, PlaceQuery
+from domain.chats import ChatKind
 from news.places.gazetteer import shipped
-from news.understand import understand
 from storage.database import Database
 from storage.pace import Bucket, Pace
 from storage.tables import deliveries
 
-FOLLOWED = PlaceQuery(PlaceId("sy.daraa.daraa.balad"))
 BLOCKED = 8  # fewer than the ten at which the sender doubts that they are gone
 FLOODED = FIRST + BLOCKED
 SUPERGROUP = -1_000_000_000_000 - abs(GROUP)
@@ -136,26 +122,9 @@ async def run(plan: Plan, url: str) -> Result:
 
 async def owe(database: Database, plan: Plan) -> None:
     """Let all chats follow a place, and owe them an alert about each story."""
-    async with database.transaction() as tx:
-        now = await tx.now()
-        query = await storage.queries.ensure(tx, FOLLOWED)
-        people = [(TelegramId(FIRST + number), ChatKind.PRIVATE) for number in range(plan.chats - 1)]
-        for telegram_id, kind in [*people, (TelegramId(GROUP), ChatKind.GROUP)]:
-            chat = await storage.chats.ensure(tx, telegram_id, kind)
-            target = await storage.targets.ensure(tx, chat.id, GENERAL)
-            await storage.subscriptions.add(tx, target.id, query, "درعا البلد")
-    async with database.transaction() as tx:
-        now = await tx.now()
-        feed, _ = await storage.feeds.add(tx, Source("https://news.example/feed", "وكالة"), now)
-        for number in range(plan.stories):
-            title = f"خبر رقم {number} عن درعا البلد"
-            article = understand(Article(feed.id, f"{number}", title, "", f"https://news.example/{number}", None, now), shipped())
-            story = await storage.stories.add(tx, f"{number}", now)
-            [stored] = await storage.articles.add_new(tx, [(article, story, True)])
-            if stored is None:
-                raise RuntimeError("the database is not empty")
-            await storage.matches.add(tx, stored, [Match(query, (Span(Field.TITLE, 0, 1),))])
-            await storage.alerts.fan_out(tx, story=story, article=stored, queries=[query], seen_at=now, urgent=False)
+    people = [(FIRST + number, ChatKind.PRIVATE) for number in range(plan.chats - 1)]
+    await audience.gather(database, [*people, (GROUP, ChatKind.GROUP)])
+    await audience.publish(database, [f"خبر رقم {number} عن درعا البلد" for number in range(plan.stories)])
 
 
 def _order_faults(telegram: Standin, plan: Plan) -> None:

@@ -4,12 +4,13 @@ What the errors mean is kept apart here as ``alerts/outcomes.py`` reads it: rais
 was never made; raised from any other, it may have been. Measured: docs/performance.md, «Sending».
 """
 
+import json
 from types import MappingProxyType
 from typing import Any
 
 import aiohttp
 import aiohttp_socks
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT = 10.0  # seconds, the wait for a free connection included
@@ -71,6 +72,19 @@ class Request(BaseRequest):
         except (aiohttp.ClientError, aiohttp_socks.ProxyError, OSError) as error:
             # No text of the error: it holds the address, and that the token.
             raise NetworkError(type(error).__name__) from error
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return the answer's JSON.
+
+        Raises:
+            TelegramError: if it is none. python-telegram-bot would log the page of a proxy with a traceback, each time.
+        """
+        try:
+            found: dict[str, Any] = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError as error:
+            raise TelegramError("Invalid server response") from error
+        return found
 
     @property
     def _http_proxy(self) -> str | None:

@@ -1,7 +1,7 @@
 """Loop 3: outbox → Telegram, in the order and at the pace that ``storage.deliveries`` gives.
 
-A delivery is claimed under a lease, composed if it is not yet, marked as begun in a commit of its own, sent, and its
-outcome committed. Whatever dies in between, the row says how far it was: not begun is simply due again, begun is a
+A delivery is claimed under a lease, composed if it is not yet and marked as begun in one commit, then sent, and its
+outcome stored in the commit that begins the next: a commit of its own for each step cost four times the CPU. Whatever dies in between, the row says how far it was: not begun is simply due again, begun is a
 repeat that counts (``unknowns``). In flight is what is begun and not yet committed as finished.
 
 When told to stop it claims nothing more, waits for the calls that are open, and stores those still open as unknown.
@@ -10,7 +10,8 @@ When told to stop it claims nothing more, waits for the calls that are open, and
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from functools import partial
@@ -37,8 +38,12 @@ LEASE = timedelta(seconds=90)
 LEAST_LEASE = timedelta(seconds=40)  # no call starts with less left, and none takes longer
 LOOK = timedelta(milliseconds=250)  # how long what another process enqueued may wait unseen
 BREATH = timedelta(milliseconds=40)  # the wait for the next slot of the pace: 25 a second
+TOGETHER = timedelta(milliseconds=10)  # calls that end within it are stored in one commit
+RESTING = timedelta(milliseconds=500)  # since the last claim: what waits for the pace is looked for at each breath
 KEPT_FOR_ANSWERS = 1  # of the calls in flight: whoever asked does not wait until an alert's call has ended
 GRACE = timedelta(seconds=15)  # for open calls, once told to stop
+
+Ready = tuple[Delivery, Call, bytes | None]  # with its file
 
 _ALERTS = frozenset(Lane) - {Lane.ANSWER}
 
@@ -67,75 +72,84 @@ class Sender:
         self._connection = Connection(bot)
         self._open: dict[int, Delivery] = {}
         self._known: list[tuple[Delivery, Call, Outcome]] = []
-        self._changed = asyncio.Event()
         self._stirred = database.signal("deliveries")  # rows came, or calls ended
-        self._is_closing = asyncio.Event()
+        self._busy_until = 0.0
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send until *stopping* is set; return when every outcome is stored."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(repeat("sender", self._store_what_is_known, self._is_closing))
-            try:
-                await self._send_until(stopping)
-            finally:
-                self._is_closing.set()
-                self._changed.set()
-        await self._store()
-
-    async def _send_until(self, stopping: asyncio.Event) -> None:
         try:
             async with asyncio.timeout(None) as patience, asyncio.TaskGroup() as calls:
-                await repeat("sender", partial(self._claim_and_send, calls, stopping), stopping)
+                await repeat("sender", partial(self._take_turn, calls, stopping), stopping)
                 patience.reschedule(asyncio.get_running_loop().time() + GRACE.total_seconds())
+                over = asyncio.Event()
+                await repeat("sender", partial(self._wait_and_store, over), over)
         except TimeoutError:
-            log.warning("sender_stopped open=%s", len(self._open))
+            log.warning("sender_stopped open=%s", len(self._open) - len(self._known))
+        await self._store()
 
-    async def _claim_and_send(self, calls: asyncio.TaskGroup, stopping: asyncio.Event) -> None:
+    async def _take_turn(self, calls: asyncio.TaskGroup, stopping: asyncio.Event) -> None:
         self._stirred.clear()
         if not self._connection.is_there:
+            await self._store()
             await until(stopping, self._connection.ask())
             return
         claimed_at = time.monotonic()  # before the claim: the lease counts from within it
-        claimed = await self._claim()
-        for delivery, call, file in await self._begin(claimed):
+        for delivery, call, file in await self._store_and_claim():
             self._open[delivery.id] = delivery
+            self._busy_until = claimed_at + RESTING.total_seconds()
             calls.create_task(self._send(delivery, call, file, claimed_at))
-        await wait_for(self._stirred, BREATH if claimed or self._open else LOOK)
+        await wait_for(self._stirred, BREATH if self._open or claimed_at < self._busy_until else LOOK)
+        if self._open:
+            await asyncio.sleep(TOGETHER.total_seconds())
 
-    async def _claim(self) -> list[Delivery]:
-        free = self._connection.most(self._manner.in_flight) - len(self._open)
-        if free <= 0:
+    async def _wait_and_store(self, over: asyncio.Event) -> None:
+        if self._open:
+            await wait_for(self._stirred, BREATH)
+        self._stirred.clear()
+        await self._store()
+        if not self._open:
+            over.set()
+
+    async def _store_and_claim(self) -> list[Ready]:
+        """Store what became of calls and begin the next, in one commit; return those that may be made now."""
+        if not self._known and not await self._is_any_due():
             return []
+        async with self._storing() as tx:
+            free = self._connection.most(self._manner.in_flight) - len(self._open)
+            return await self._begin(tx, await self._claim(tx, free)) if free > 0 else []
+
+    async def _is_any_due(self) -> bool:
         async with self._database.reading() as tx:
             due = await storage.deliveries.next_due(tx)
-            if due is None or due > await tx.now():
-                return []
-        async with self._database.transaction() as tx:
-            answers_only = free <= KEPT_FOR_ANSWERS < self._manner.in_flight and bool(self._open)
-            return await storage.deliveries.claim(
-                tx,
-                free if answers_only else max(1, free - KEPT_FOR_ANSWERS),
-                LEASE,
-                pace=self._manner.pace,
-                exclude=_ALERTS if answers_only else (),
-            )
+            return due is not None and due <= await tx.now()
 
-    async def _begin(self, claimed: Sequence[Delivery]) -> list[tuple[Delivery, Call, bytes | None]]:
-        """Return the calls that may be made now, with their files: composed, and stored as begun in one commit."""
+    async def _claim(self, tx: Transaction, free: int) -> list[Delivery]:
+        in_flight = self._manner.in_flight
+        answers_only = free <= KEPT_FOR_ANSWERS < in_flight and free < self._connection.most(in_flight)
+        return await storage.deliveries.claim(
+            tx,
+            free if answers_only else max(1, free - KEPT_FOR_ANSWERS),
+            LEASE,
+            pace=self._manner.pace,
+            exclude=_ALERTS if answers_only else (),
+        )
+
+    async def _begin(self, tx: Transaction, claimed: Sequence[Delivery]) -> list[Ready]:
+        """Compose what is not composed yet, and store it as begun: it is called once that is committed."""
         if not claimed:
             return []
         alerts = [delivery.alert for delivery in claimed if delivery.alert is not None and delivery.call is None]
-        async with self._database.reading() as tx:
-            materials = await storage.alerts.materials(tx, alerts) if alerts else {}
-            now = await tx.now()
-        decisions = [(delivery, plan.plan(delivery, self._call(delivery, materials), now=now)) for delivery in claimed]
-        ready = [(delivery, each.call) for delivery, each in decisions if isinstance(each, plan.Send)]
-        async with self._database.transaction() as tx:
-            for delivery, decision in decisions:
-                if not isinstance(decision, plan.Send):
+        materials = await storage.alerts.materials(tx, alerts) if alerts else {}
+        now = await tx.now()
+        ready = []
+        for delivery in claimed:
+            match plan.plan(delivery, self._call(delivery, materials), now=now):
+                case plan.Send(call):
+                    ready.append((delivery, call))
+                case decision:
                     await _decline(tx, delivery, decision)
-            begun = await storage.deliveries.begin(tx, ready)
-            files = await storage.deliveries.files_of(tx, [each.id for each, call in ready if needs_file(call)])
+        begun = await storage.deliveries.begin(tx, ready)
+        files = await storage.deliveries.files_of(tx, [each.id for each, call in ready if needs_file(call)])
         return [(delivery, call, files.get(delivery.id)) for delivery, call in ready if delivery.id in begun]
 
     def _call(self, delivery: Delivery, materials: Mapping[AlertId, Material]) -> Call | None:
@@ -166,26 +180,27 @@ class Sender:
         finally:
             self._connection.note(outcome)
             self._known.append((delivery, call, outcome))
-            self._changed.set()
-
-    async def _store_what_is_known(self) -> None:
-        await self._changed.wait()
-        self._changed.clear()
-        await self._store()
+            self._stirred.set()
 
     async def _store(self) -> None:
-        """Commit the outcomes that came since the last time, together; keep them if that fails."""
+        async with self._storing():
+            pass
+
+    @asynccontextmanager
+    async def _storing(self) -> AsyncIterator[Transaction]:
+        """Commit the outcomes that came since the last time, and what the block does; keep them if that fails."""
         known, self._known = self._known, []
         try:
             async with self._database.transaction() as tx:
                 await store(tx, known, outage=self._connection.is_out)
+                for delivery, _, _ in known:
+                    self._open.pop(delivery.id, None)
+                yield tx
         except BaseException:
             self._known = known + self._known
-            self._changed.set()
+            self._open |= {delivery.id: delivery for delivery, _, _ in known}
+            self._stirred.set()
             raise
-        for delivery, _, _ in known:
-            self._open.pop(delivery.id, None)
-        self._stirred.set()
 
 
 async def _decline(tx: Transaction, delivery: Delivery, decision: plan.PutOff | plan.Drop) -> None:

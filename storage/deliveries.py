@@ -128,8 +128,6 @@ async def begin(tx: Transaction, composed: Sequence[tuple[Delivery, Call]]) -> s
     if not composed:
         return set()
     now = await tx.now()
-    tried = {delivery.chat for delivery, _ in composed}
-    await tx.connection.execute(update(chats).where(chats.c.id.in_(tried)).values(tried_at=now))
     ours = await _ours(tx, [delivery for delivery, _ in composed], now)
     statement = (
         update(deliveries)

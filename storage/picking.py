@@ -144,6 +144,7 @@ async def _lease_chats(tx: Transaction, rows: Sequence[Row[Any]], now: datetime,
             flight=bindparam("delivery"),
             flight_fence=bindparam("claim"),
             free_at=bindparam("free"),
+            tried_at=now,
         )
     )
     leased = [
