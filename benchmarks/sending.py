@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import storage.deliveries
 from benchmarks import audience, standin
-from benchmarks.standin import FIRST, TOKEN, Arrived, Cast, Standin
+from benchmarks.standin import FIRST, TOKEN, Arrived, Cast
 from bot.app import manner_of
 from bot.sender import Sender
 from bot.telegram import bot_of
@@ -232,7 +232,9 @@ def main() -> int:
         results.append(asyncio.run(rival("a loop of 8", limiter=False, seconds=15)))
         with suppress(ImportError, RuntimeError):
             results.append(asyncio.run(rival("AIORateLimiter", limiter=True, seconds=15)))
-    print("| | alerts | a second | most in a second | 429 | second story after s | answer p50 / p99 s | ms CPU a call |")
+    print(
+        "| | alerts | a second | most in a second | 429 | second story after s | answer p50 / p99 s | ms CPU a call |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     for each in results:
         print(each.row())

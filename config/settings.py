@@ -71,7 +71,8 @@ class Settings(BaseSettings):
     )
     answers_pace: float = Field(5.0, gt=0, le=100, description="Answers a second over all chats, beside the alerts.")
     allow_paid_broadcast: bool = Field(
-        default=False, description="Let alerts pass Telegram's free limit, for 0.1 Stars each; then set the pace to 850."
+        default=False,
+        description="Let alerts pass Telegram's free limit, for 0.1 Stars each; then set the pace to 850.",
     )
 
     places_file: Path | None = Field(

@@ -2,7 +2,8 @@
 
 ITU-T I.371's generic cell rate algorithm: ``free_at`` is the theoretical arrival time; a bucket that rested has
 *burst* calls free. Reserved in the claim's transaction, so that any number of processes keep the pace together and
-a crashed one only wastes its slots.
+a crashed one only wastes its slots. The row also says which share of the configured pace may go: floods lower it for
+all senders, and it comes back by itself (AIMD).
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,12 @@ from storage.tables import pace
 
 ALERTS = "alerts"
 ANSWERS = "answers"
+
+SLOWER = 0.5  # after a flood of several chats at once
+A_LITTLE_SLOWER = 0.95  # after that of one, which may be its own
+BACK_A_MINUTE = 0.05  # so half the pace is back after ten minutes
+LEAST_SHARE = 0.1
+AT_MOST_EVERY = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +46,17 @@ class Pace:
 
 async def free(tx: Transaction, name: str, bucket: Bucket) -> int:
     """Return how many calls may go now; no other transaction can reserve until this one ends."""
-    return _free(await _free_at(tx, name), await tx.now(), bucket)
+    return _free(await _state(tx, name), await tx.now(), bucket)
 
 
 async def spend(tx: Transaction, name: str, n: int, bucket: Bucket) -> None:
     """Use *n* calls of a bucket that this transaction has asked by ``free``."""
     if n:
-        earliest = await tx.now() - timedelta(seconds=bucket.burst / bucket.per_second)
-        start = max(await _free_at(tx, name), earliest)
-        await _set(tx, name, start + timedelta(seconds=n / bucket.per_second))
-
-
-async def reserve(tx: Transaction, name: str, n: int, bucket: Bucket) -> int:
-    """Use at most *n* calls; return how many were granted."""
-    granted = min(n, await free(tx, name, bucket))
-    await spend(tx, name, granted, bucket)
-    return granted
+        now = await tx.now()
+        state = await _state(tx, name)
+        per_second = state.per_second(bucket, now)
+        start = max(state.free_at, now - timedelta(seconds=bucket.burst / per_second))
+        await _set(tx, name, start + timedelta(seconds=n / per_second))
 
 
 async def pause(tx: Transaction, name: str, seconds: float) -> None:
@@ -64,17 +66,44 @@ async def pause(tx: Transaction, name: str, seconds: float) -> None:
     await tx.connection.execute(update(pace).where(pace.c.name == name).values(free_at=later))
 
 
-async def _free_at(tx: Transaction, name: str) -> datetime:
-    row = await tx.connection.execute(select(pace.c.free_at).where(pace.c.name == name).with_for_update())
-    free_at: datetime = row.scalar_one()
-    return free_at
+async def slow_down(tx: Transaction, name: str, to: float) -> None:
+    """Let only the share *to* of what went until now go from now on; it comes back by itself, slowly.
+
+    Several floods within five seconds are one: what was already on its way met them.
+    """
+    now = await tx.now()
+    state = await _state(tx, name)
+    if now - state.slowed_at < AT_MOST_EVERY:
+        return
+    share = max(LEAST_SHARE, state.share_at(now) * to)
+    await tx.connection.execute(update(pace).where(pace.c.name == name).values(share=share, slowed_at=now))
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    free_at: datetime
+    share: float
+    slowed_at: datetime
+
+    def share_at(self, now: datetime) -> float:
+        """Return the share of the pace that may go at *now*: additive increase, multiplicative decrease."""
+        return min(1.0, self.share + BACK_A_MINUTE * ((now - self.slowed_at) / timedelta(minutes=1)))
+
+    def per_second(self, bucket: Bucket, now: datetime) -> float:
+        return bucket.per_second * self.share_at(now)
+
+
+async def _state(tx: Transaction, name: str) -> _State:
+    statement = select(pace.c.free_at, pace.c.share, pace.c.slowed_at).where(pace.c.name == name)
+    row = (await tx.connection.execute(statement.with_for_update())).one()
+    return _State(row.free_at, row.share, row.slowed_at)
 
 
 async def _set(tx: Transaction, name: str, free_at: datetime) -> None:
     await tx.connection.execute(update(pace).where(pace.c.name == name).values(free_at=free_at))
 
 
-def _free(free_at: datetime, now: datetime, bucket: Bucket) -> int:
-    rested = (now - free_at).total_seconds() * bucket.per_second
+def _free(state: _State, now: datetime, bucket: Bucket) -> int:
+    rested = (now - state.free_at).total_seconds() * state.per_second(bucket, now)
     # A microsecond is lost in each division; without the margin one call of a full bucket would wait for it.
     return max(0, min(bucket.burst, int(rested + 1e-4)))

@@ -33,6 +33,8 @@ from storage.pace import Pace
 from storage.schema import is_waiting, unindexed
 from storage.tables import chats, deliveries, targets
 
+DOUBT = timedelta(minutes=10)  # how long chats wait that were said to be gone among too many others
+
 # Ranges, since an IN would make SQLite sort the whole queue instead of walking its index.
 IS_ANSWER = deliveries.c.lane == literal_column(str(Lane.ANSWER.value))
 IS_OTHER = deliveries.c.lane > literal_column(str(Lane.ANSWER.value))
@@ -87,12 +89,18 @@ def _may_go(now: datetime, pace: Pace) -> Select[Any]:
             chats.c.state == "active",
             chats.c.leased_until <= now,
             chats.c.flooded_until <= now,
+            or_(_is_not_doubted(now), deliveries.c.lane == Lane.ANSWER.value),
             is_spaced,
             ~_waits_behind(now),
         )
         .order_by(deliveries.c.lane, deliveries.c.ordinal, deliveries.c.id)
         .with_for_update(skip_locked=True, key_share=True, of=[deliveries, chats])
     )
+
+
+def _is_not_doubted(now: datetime) -> ColumnElement[bool]:
+    """Return the condition of chats that were not said to be gone among too many: ``storage.vanishing``."""
+    return or_(chats.c.doubted_at.is_(None), chats.c.doubted_at <= moment(now - DOUBT))
 
 
 def _waits_behind(now: datetime) -> ColumnElement[bool]:
