@@ -117,7 +117,7 @@ async def run(plan: Plan, url: str) -> Result:
         report = telegram.report()
     lost_answers = report.faults.get("drop_after", 0)
     kills = plan.kills if plan.by is signal.SIGKILL else 0
-    return _judge(plan, report.arrived, lost_answers, lost_answers + kills * IN_FLIGHT, seconds)
+    return judge(plan, report.arrived, lost_answers, lost_answers + kills * IN_FLIGHT, seconds)
 
 
 async def owe(database: Database, plan: Plan) -> None:
@@ -198,7 +198,7 @@ async def _send(post: Post) -> None:
         await Sender(database, bot, shipped(), manner).run(stopping)
 
 
-def _judge(plan: Plan, arrived: Iterable[Arrived], lost_answers: int, bound: int, seconds: float) -> Result:
+def judge(plan: Plan, arrived: Iterable[Arrived], lost_answers: int, bound: int, seconds: float) -> Result:
     got: defaultdict[int, list[int]] = defaultdict(list)
     for _, chat, text in arrived:
         got[chat].append(int(text.split("خبر رقم ")[1].split()[0]))

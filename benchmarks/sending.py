@@ -23,7 +23,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from telegram.error import RetryAfter
-from telegram.ext import ExtBot
+from telegram.ext import AIORateLimiter, ExtBot
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -167,7 +167,7 @@ async def rival(name: str, *, limiter: bool, seconds: float) -> Result:
     """Let python-telegram-bot send by itself, for *seconds*."""
     with standin.telegram(Cast(2000, limits={"overall_a_second": FREE})) as telegram:
         telegram.order(kind="latency", seconds=LATENCY, times=None)
-        bot = ExtBot(TOKEN, base_url=telegram.api, rate_limiter=_limiter() if limiter else None)
+        bot = ExtBot(TOKEN, base_url=telegram.api, rate_limiter=AIORateLimiter(max_retries=3) if limiter else None)
         cpu = time.process_time()
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds), bot, asyncio.TaskGroup() as tasks:
@@ -188,13 +188,8 @@ async def _send_on(bot: ExtBot[None], first: int) -> None:
                 await bot.send_message(FIRST + number, FIRST_STORY)
                 break
             except RetryAfter as error:
-                await asyncio.sleep(timedelta(seconds=1).total_seconds() if not error.retry_after else 1.0)
-
-
-def _limiter():  # type: ignore[no-untyped-def]  # of a class that may not be installed
-    from telegram.ext import AIORateLimiter
-
-    return AIORateLimiter(max_retries=3)
+                wait = error.retry_after
+                await asyncio.sleep(wait.total_seconds() if isinstance(wait, timedelta) else wait)
 
 
 def _rate(arrived: Sequence[Arrived]) -> float:

@@ -2,9 +2,9 @@
 
 Three calls in a row that were not sent, or whose answers were lost, with no answer between: no more is claimed,
 ``getMe`` is tried every five seconds, and its first success resumes, with one call at a time until one is answered:
-where Telegram answers ``getMe`` and nothing else, each try costs one row's budget and not that of all in flight. They need not be to different chats: where only
-one or two are served an outage must be known too, and one bad message costs a ``getMe`` (docs/decisions/0003).
-A refused token halts in the same way and is said at ERROR: it needs a person.
+where Telegram answers ``getMe`` and nothing else, each try costs one row's budget, not that of all in flight. The three
+need not be to different chats: where only one or two are served an outage must be known too, and one bad message costs
+a ``getMe`` (docs/decisions/0003). A refused token halts in the same way and is said at ERROR: it needs a person.
 """
 
 import asyncio

@@ -1,8 +1,9 @@
 """Loop 3: outbox → Telegram, in the order and at the pace that ``storage.deliveries`` gives.
 
-A delivery is claimed under a lease, composed if it is not yet and marked as begun in one commit, then sent, and its
-outcome stored in the commit that begins the next: a commit of its own for each step cost four times the CPU. Whatever dies in between, the row says how far it was: not begun is simply due again, begun is a
-repeat that counts (``unknowns``). In flight is what is begun and not yet committed as finished.
+A delivery is claimed under a lease, composed if it is not yet and marked as begun in one commit, then sent; its outcome
+is stored in the commit that begins the next ones. A commit for each step cost four times as many. Whatever dies in
+between, the row says how far it was: not begun is simply due again, begun is a repeat that counts (``unknowns``). In
+flight is what is begun and not yet committed as finished.
 
 When told to stop it claims nothing more, waits for the calls that are open, and stores those still open as unknown.
 """

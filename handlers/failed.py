@@ -29,8 +29,8 @@ async def again(update: Update, context: Context) -> None:
     """Send anew: the tapped button ``d:r:PAGE:DELIVERY``, or ``d:a`` for all."""
     if not await rights.operators_only(update, context):
         return
-    _, _, page, delivery = buttons.parts(update, 4)
-    ids = [DeliveryId(buttons.number(delivery))] if delivery else None
+    _, which, page, delivery = buttons.parts(update, 4)
+    ids = None if which == "a" else [DeliveryId(buttons.number(delivery))]
     async with context.answering() as (tx, answer):
         count = await storage.dead.requeue(tx, ids)
         answer.toast(answers_failed.requeued(count))

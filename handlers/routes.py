@@ -76,7 +76,7 @@ BUTTONS: dict[str, Handler] = {
     r"^n:f:": finding.full_text,
     r"^n:x$": finding.dropped,
     r"^d:p:": failed.show,
-    r"^d:[ra]": failed.again,
+    r"^d:(a$|r:)": failed.again,
     r"": odd.unknown_button,
 }
 

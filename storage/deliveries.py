@@ -9,7 +9,7 @@ The states of a delivery and what moves it (design, «Outbox»). Sending is a le
             ──unknown──▶ PENDING, unknowns + 1, waits 2, 10, 60, 300 s; the fifth: DEAD
             ──lease over, begun_at set─▶ as unknown;  begun_at empty ─▶ simply due again
             ──flooded · halted · give_back · put_off · migrated · degraded─▶ PENDING, no budget touched
-            ──dead─▶ DEAD    ──cancelled · chat_gone · pause─▶ CANCELLED    ──expire─▶ EXPIRED
+            ──dead─▶ DEAD    ──cancelled · let_go · pause─▶ CANCELLED    ──expire─▶ EXPIRED
 
 Each of these but ``sent`` counts only under the claim's fence. A row that goes back has ``begun_at`` emptied.
 Claims take lanes in order (answers, urgent, normal, digests, edits), then the row's number within its story, then
@@ -238,7 +238,10 @@ async def files_of(tx: Transaction, ids: Sequence[DeliveryId]) -> dict[DeliveryI
 
 
 async def prune(tx: Transaction, before: datetime) -> int:
-    """Delete deliveries that were sent, cancelled or expired before *before*; return how many. Dead ones stay: ``storage.dead``."""
+    """Delete deliveries that were sent, cancelled or expired before *before*; return how many.
+
+    Dead ones stay: ``storage.dead``.
+    """
     over = [DeliveryState.SENT.value, DeliveryState.CANCELLED.value, DeliveryState.EXPIRED.value]
     statement = deliveries.delete().where(deliveries.c.state.in_(over), deliveries.c.finished_at < before)
     return (await tx.connection.execute(statement)).rowcount

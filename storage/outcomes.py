@@ -93,11 +93,12 @@ async def flooded(tx: Transaction, delivery: Delivery, retry_after: float, every
         .where(chats.c.flooded_at > now - FLOOD_WINDOW, chats.c.id != delivery.chat)
     )
     if everyone or (await tx.connection.execute(lately)).scalar_one() >= FLOODED_CHATS - 1:
-        for name in (buckets.ANSWERS, buckets.ALERTS):
-            await buckets.pause(tx, name, (until - now).total_seconds())
-        await buckets.slow_down(tx, buckets.ALERTS, buckets.SLOWER)
+        seconds = (until - now).total_seconds()
+        await buckets.pause(tx, buckets.ANSWERS, seconds)
+        if await buckets.pause(tx, buckets.ALERTS, seconds):
+            await buckets.halve(tx, buckets.ALERTS)
     else:
-        await buckets.slow_down(tx, buckets.ALERTS, buckets.A_LITTLE_SLOWER)
+        await buckets.ease(tx, buckets.ALERTS)
     await tx.connection.execute(
         update(chats)
         .where(chats.c.id == delivery.chat)

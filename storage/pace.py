@@ -9,20 +9,17 @@ all senders, and it comes back by itself (AIMD).
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, select, update
+from sqlalchemy import select, update
 
-from storage.columns import moment
 from storage.database import Transaction
 from storage.tables import pace
 
 ALERTS = "alerts"
 ANSWERS = "answers"
 
-SLOWER = 0.5  # after a flood of several chats at once
-A_LITTLE_SLOWER = 0.95  # after that of one, which may be its own
-BACK_A_MINUTE = 0.05  # so half the pace is back after ten minutes
+BACK_A_MINUTE = 0.05  # of the configured pace: a half is back after ten minutes
 LEAST_SHARE = 0.1
-AT_MOST_EVERY = timedelta(seconds=5)
+EASED_EVERY = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +56,28 @@ async def spend(tx: Transaction, name: str, n: int, bucket: Bucket) -> None:
         await _set(tx, name, start + timedelta(seconds=n / per_second))
 
 
-async def pause(tx: Transaction, name: str, seconds: float) -> None:
-    """Let none go for *seconds*; a longer pause stays."""
-    until = await tx.now() + timedelta(seconds=seconds)
-    later = case((pace.c.free_at > until, pace.c.free_at), else_=moment(until))
-    await tx.connection.execute(update(pace).where(pace.c.name == name).values(free_at=later))
-
-
-async def slow_down(tx: Transaction, name: str, to: float) -> None:
-    """Let only the share *to* of what went until now go from now on; it comes back by itself, slowly.
-
-    Several floods within five seconds are one: what was already on its way met them.
-    """
+async def pause(tx: Transaction, name: str, seconds: float) -> bool:
+    """Let none go for *seconds*; a longer pause stays. Return whether it is a new pause."""
     now = await tx.now()
     state = await _state(tx, name)
-    if now - state.slowed_at < AT_MOST_EVERY:
-        return
-    share = max(LEAST_SHARE, state.share_at(now) * to)
+    await _set(tx, name, max(state.free_at, now + timedelta(seconds=seconds)))
+    return state.free_at <= now  # only a pause brings it beyond the present
+
+
+async def halve(tx: Transaction, name: str) -> None:
+    """Let half of what went until now go from now on: several chats were flooded at once. It comes back slowly."""
+    await _slow_down(tx, name, 0.5)
+
+
+async def ease(tx: Transaction, name: str) -> None:
+    """Let a little less go from now on: one chat was flooded, which may be its own affair. At most every 5 s."""
+    if await tx.now() - (await _state(tx, name)).slowed_at >= EASED_EVERY:
+        await _slow_down(tx, name, 0.95)
+
+
+async def _slow_down(tx: Transaction, name: str, to: float) -> None:
+    now = await tx.now()
+    share = max(LEAST_SHARE, (await _state(tx, name)).share_at(now) * to)
     await tx.connection.execute(update(pace).where(pace.c.name == name).values(share=share, slowed_at=now))
 
 

@@ -2,7 +2,7 @@
 
 A revoked right, a banned bot or a fault of Telegram's answers 403 for everybody. So where within a minute ten chats or
 more, and more than a fifth of those tried, are gone, nothing is paused: those of this minute are brought back with what
-was cancelled for them, wait ten minutes, and are tried once more. Who is gone then is paused (design, «Mass-"gone" guard»).
+was cancelled for them, wait ten minutes, and are tried once more. Who is gone then is paused.
 """
 
 import logging
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from domain.alerts import Delivery, DeliveryState
 from domain.chats import ChatId, ChatState
@@ -46,7 +46,9 @@ async def _note(tx: Transaction, chat: ChatId, reason: str) -> None:
 async def _are_too_many(tx: Transaction) -> bool:
     since = await tx.now() - WINDOW
     count = select(func.count()).select_from(chats)
-    lately = (await tx.connection.execute(count.where(_went_since(since)))).scalar_one()
+    lately = (
+        await tx.connection.execute(count.where(or_(_went_since(since), chats.c.doubted_at > since)))
+    ).scalar_one()
     if lately < MANY:
         return False
     tried = (await tx.connection.execute(count.where(chats.c.tried_at > since))).scalar_one()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from alerts.texts.answers import code, escape
+from alerts.texts.answers import code
 from alerts.texts.counting import MESSAGES, count, digits
 
 AGAIN_ALL = "🔁 أعد إرسال الكل"
@@ -43,10 +43,9 @@ def failed(items: Sequence[str], *, total: int, page: str) -> str:
 
 def item(number: int, *, kind: str, chat: str, chat_key: str, ago: str, cause: str, reason: str) -> str:
     """Return one line: what it was, for whom, when it was given up, and why."""
-    what = (
-        f"<b>{digits(number)}. {_KINDS.get(kind, 'رسالة')}</b> · {_CHATS.get(chat, 'محادثة')} {code(chat_key)} · {ago}"
-    )
-    return f"{what}\n{why(cause, reason)}"
+    what = f"<b>{digits(number)}. {_KINDS.get(kind, 'رسالة')}</b>"
+    where = f"{_CHATS.get(chat, 'محادثة')} {code(chat_key)}"
+    return f"{what} · {where} · {ago}\n{why(cause, reason)}"
 
 
 def why(cause: str, reason: str) -> str:
@@ -56,7 +55,7 @@ def why(cause: str, reason: str) -> str:
             return "لم يمكن الاتصال بتيليغرام، رغم تسع محاولات."
         case "unknown":
             return "انقطع الاتصال قبل الجواب خمس مرات. ربما وصلت الرسالة، فإعادة إرسالها قد تكررها."
-    return _REASONS.get(reason, f"رفضها تيليغرام: {code(escape(reason, 200))}")
+    return _REASONS.get(reason, f"رفضها تيليغرام: {code(reason, 200)}")
 
 
 def again(number: int) -> str:

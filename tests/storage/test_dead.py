@@ -1,19 +1,22 @@
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from domain.alerts import Call, DeliveryId, DeliveryState, Lane
-from storage import chats, dead, outcomes
+from storage import chats, dead, outcomes, tables
 from storage.dead import Dead
 from tests.storage.conftest import World
 
 
 async def kill(world: World, reason: str = "something_new") -> DeliveryId:
     """Tell a new follower a story whose delivery is refused for good."""
-    await world.follow(target := await world.target())
-    await world.news()
-    claimed = [each for each in await world.claim() if each.target == target.id]
+    place = f"sy.place{next(world.numbers)}"
+    await world.follow(await world.target(), place)
+    await world.news(place)
+    [delivery] = await world.claim()
     async with world.database.transaction() as tx:
-        assert await outcomes.dead(tx, claimed[0], reason)
-    return claimed[0].id
+        assert await outcomes.dead(tx, delivery, reason)
+    return delivery.id
 
 
 async def listed(world: World) -> list[Dead]:
@@ -85,6 +88,7 @@ async def test_an_alert_is_composed_anew_and_an_answer_goes_as_it_was(world: Wor
         await outcomes.dead(tx, delivery, "refused")
 
     assert await requeue(world) == 2
+    world.clock.forward(seconds=1)
 
     calls = {each.key.partition(":")[0]: each.call for each in await world.claim()}
     assert calls == {"alert": None, "answer": Call("sendMessage", {"text": "answer:1:0"})}
@@ -111,11 +115,7 @@ async def test_what_is_not_dead_is_not_sent_twice(world: World) -> None:
 async def test_a_file_is_kept_for_the_second_time(world: World) -> None:
     await world.owe(await world.target(), "answer:1:0")
     async with world.database.transaction() as tx:
-        await tx.connection.exec_driver_sql(
-            "UPDATE deliveries SET file = 'x'"
-            if tx.dialect == "sqlite"
-            else "UPDATE deliveries SET file = '\\x78'::bytea"
-        )
+        await tx.connection.execute(update(tables.deliveries).values(file=b"%PDF"))
     delivery = await world.begin()
 
     async with world.database.transaction() as tx:

@@ -5,7 +5,7 @@ import pytest
 
 from domain.alerts import Call, Delivery, DeliveryState, Lane
 from domain.chats import ChatKind, ChatState, TelegramId
-from storage import alerts, chats, deliveries, outcomes
+from storage import alerts, chats, deliveries, outcomes, vanishing
 from storage.database import Transaction
 from tests.storage.conftest import CALL, World
 
@@ -256,7 +256,7 @@ async def test_a_chat_that_is_gone_is_paused_and_what_waits_for_it_is_let_go(wor
     delivery = await world.begin()
 
     async with world.database.transaction() as tx:
-        assert await outcomes.let_go(tx, delivery, "blocked")
+        await vanishing.gone(tx, [(delivery, "blocked")])
 
     chat = await world.chat(target)
     assert (chat.state, chat.reason) == (ChatState.GONE, "blocked")
