@@ -191,7 +191,7 @@ async def _send(post: Post) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    settings = Settings(bot_token=TOKEN, telegram_api=post.api, _env_file=None)  # type: ignore[arg-type]  # pydantic reads it
+    settings = Settings(bot_token=TOKEN, telegram_api=post.api, _env_file=None)
     bucket = Bucket(PER_SECOND, int(PER_SECOND / 5))
     manner = Manner(Pace(alerts=bucket, answers=bucket), IN_FLIGHT, ZoneInfo("Asia/Damascus"))
     async with Database(post.url, clock=post.clock()) as database, bot_of(settings) as bot:
@@ -199,6 +199,7 @@ async def _send(post: Post) -> None:
 
 
 def judge(plan: Plan, arrived: Iterable[Arrived], lost_answers: int, bound: int, seconds: float) -> Result:
+    """Return what people got, against what they were owed."""
     got: defaultdict[int, list[int]] = defaultdict(list)
     for _, chat, text in arrived:
         got[chat].append(int(text.split("خبر رقم ")[1].split()[0]))

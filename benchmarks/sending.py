@@ -21,6 +21,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter, ExtBot
@@ -91,7 +92,7 @@ async def broadcast(run: Run, url: str) -> Result:
     with standin.telegram(cast) as telegram:
         telegram.order(kind="latency", seconds=LATENCY, times=None)
         settings = Settings(
-            bot_token=TOKEN,  # type: ignore[arg-type]  # pydantic reads it
+            bot_token=TOKEN,
             telegram_api=telegram.api,
             pace=run.per_second,
             allow_paid_broadcast=run.limit > FREE,
@@ -181,7 +182,7 @@ async def rival(name: str, *, limiter: bool, seconds: float) -> Result:
     )
 
 
-async def _send_on(bot: ExtBot[None], first: int) -> None:
+async def _send_on(bot: ExtBot[Any], first: int) -> None:
     for number in range(first, 2000, 8):
         while True:
             try:

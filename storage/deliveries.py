@@ -20,7 +20,7 @@ Locks are taken in the order pace, chats, deliveries, alerts.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import bindparam, func, null, select, update
 
@@ -30,7 +30,7 @@ from storage import outcomes, picking
 from storage import pace as buckets
 from storage.database import Transaction
 from storage.dialects import insert, walk_indexes
-from storage.pace import Pace
+from storage.pace import Bucket, Pace
 from storage.schema import is_waiting
 from storage.tables import alerts, deliveries, targets
 
@@ -98,7 +98,7 @@ async def edit(tx: Transaction, alert: AlertId, call: Call, *, expires_in: timed
 
 async def renew(tx: Transaction, alert: AlertId) -> bool:
     """Compose the first message of *alert* anew, whose article changed; False if it may be with Telegram already."""
-    values = {"method": None, "params": null(), "revision": deliveries.c.revision + 1, "degraded": []}
+    values: dict[str, Any] = {"method": None, "params": null(), "revision": deliveries.c.revision + 1, "degraded": []}
     statement = (
         update(deliveries)
         .where(
@@ -159,13 +159,14 @@ async def claim(
     await outcomes.recover(tx)
     await walk_indexes(tx)
     claimed: list[Delivery] = []
-    for name, bucket, which in (
-        (buckets.ANSWERS, pace.answers, picking.IS_ANSWER),
-        (buckets.ALERTS, pace.alerts, picking.IS_OTHER),
-    ):
+    lanes: tuple[tuple[str, Bucket, Literal["answers", "others"]], ...] = (
+        (buckets.ANSWERS, pace.answers, "answers"),
+        (buckets.ALERTS, pace.alerts, "others"),
+    )
+    for name, bucket, which in lanes:
         room = min(limit - len(claimed), await buckets.free(tx, name, bucket))
         if room > 0:
-            taken = await picking.take(tx, room, lease, pace, which & picking.not_of(exclude))
+            taken = await picking.take(tx, room, lease, pace, which, frozenset(exclude))
             await buckets.spend(tx, name, len(taken), bucket)
             claimed += taken
     return claimed

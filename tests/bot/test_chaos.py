@@ -2,26 +2,28 @@
 
 import asyncio
 import signal
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from benchmarks import chaos, standin
 from benchmarks.chaos import Plan
 
-SMALL = {"chats": 30, "stories": 4, "kills": 3, "speed": 20.0}
+SMALL = Plan(chats=30, stories=4, kills=3, speed=20.0)
 
 
 def test_killed_in_the_middle_it_loses_nothing_keeps_the_order_and_repeats_no_more_than_was_in_flight(
-    migrated_file: object, tmp_path: object
+    tmp_path: Path,
 ) -> None:
-    result = asyncio.run(chaos.run(Plan(**SMALL), standin.sqlite(str(tmp_path))))  # type: ignore[arg-type]  # a table of keywords
+    result = asyncio.run(chaos.run(SMALL, standin.sqlite(str(tmp_path))))
 
     assert (result.lost, result.out_of_order) == (0, 0)
     assert result.repeats <= result.bound
 
 
-def test_told_to_stop_it_repeats_nothing(tmp_path: object) -> None:
-    plan = Plan(**SMALL, by=signal.SIGTERM, faults=0)  # type: ignore[arg-type]  # the same
+def test_told_to_stop_it_repeats_nothing(tmp_path: Path) -> None:
+    plan = replace(SMALL, by=signal.SIGTERM, faults=0)
 
     result = asyncio.run(chaos.run(plan, standin.sqlite(str(tmp_path))))
 

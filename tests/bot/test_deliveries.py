@@ -1,6 +1,8 @@
 """``python -m bot deliveries``: what was given up, at the console."""
 
 import asyncio
+import logging
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +14,15 @@ from domain.alerts import Call, Lane
 from domain.chats import GENERAL, ChatKind, TelegramId
 from storage import chats, deliveries, targets
 from storage.database import Database
+
+
+@pytest.fixture(autouse=True)
+def _the_log_as_it_was() -> Iterator[None]:
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    yield
+    root.handlers = before
+    root.setLevel(level)
 
 
 @pytest.fixture

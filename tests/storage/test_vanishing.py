@@ -2,7 +2,7 @@ import pytest
 
 from domain.alerts import Delivery, DeliveryState, Lane
 from domain.chats import ChatState
-from storage import chats, deliveries, vanishing
+from storage import chats, deliveries, picking, vanishing
 from tests.storage.conftest import CALL, World
 
 
@@ -107,7 +107,7 @@ async def test_one_that_is_doubted_is_answered_all_the_same(world: World) -> Non
             target=target,
             lane=Lane.ANSWER,
             call=CALL,
-            expires_in=vanishing.DOUBT,
+            expires_in=picking.DOUBT,
         )
 
     assert [each.key for each in await world.claim()] == ["answer:1:0"]
