@@ -13,10 +13,8 @@ from benchmarks.chaos import Plan
 SMALL = Plan(chats=30, stories=4, kills=3, speed=20.0)
 
 
-def test_killed_in_the_middle_it_loses_nothing_keeps_the_order_and_repeats_no_more_than_was_in_flight(
-    tmp_path: Path,
-) -> None:
-    result = asyncio.run(chaos.run(SMALL, standin.sqlite(str(tmp_path))))
+def test_killed_in_the_middle_it_loses_nothing_keeps_the_order_and_repeats_no_more_than_was_in_flight(url: str) -> None:
+    result = asyncio.run(chaos.run(SMALL, url))
 
     assert (result.lost, result.out_of_order) == (0, 0)
     assert result.repeats <= result.bound
