@@ -39,7 +39,7 @@ from storage.pace import Bucket, Pace
 log = logging.getLogger(__name__)
 
 USER_AGENT = "Mirsal/0.1 (feed reader)"
-BURST = timedelta(milliseconds=200)  # of the pace: so much may go at once after a rest
+BURST = timedelta(milliseconds=80)  # of the pace: so much may go at once after a rest; 25 + 2 + answers stay below 30
 IN_FLIGHT = ((100.0, 8), (500.0, 32), (float("inf"), 64))  # up to which pace how many calls are open at once
 
 
