@@ -15,6 +15,7 @@ else by a digest of it, and the words are read from the button's own label.
     n:s:NUMBER · n:a:FULL · n:x         show a feed of a page; add the one shown, with full text or not; add nothing
     n:f:FEED                            read the pages of a feed, or no more
     s:PAGE · s=SETTING                  settings: a page; a change (``handlers/dials.py``)
+    d:p:PAGE · d:r:PAGE:DELIVERY · d:a  a page of /failed; send one of it anew; send all anew
 """
 
 import re

@@ -16,6 +16,7 @@ from telegram.ext import (
 
 from handlers import (
     events,
+    failed,
     feeds,
     finding,
     follow,
@@ -55,6 +56,7 @@ COMMANDS: dict[str, Handler] = {
     "feed_full": finding.full_text,
     "feeds_export": opml.export,
     "invite": invitations.invite,
+    "failed": failed.show,
 }
 BUTTONS: dict[str, Handler] = {
     r"^f:": follow.chosen,
@@ -77,6 +79,8 @@ BUTTONS: dict[str, Handler] = {
     r"^n:a:": finding.confirmed,
     r"^n:f:": finding.full_text,
     r"^n:x$": finding.dropped,
+    r"^d:p:": failed.show,
+    r"^d:(a$|r:)": failed.again,
     r"": odd.unknown_button,
 }
 

@@ -132,3 +132,12 @@ def test_a_secret_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert "MIRSAL_PACE" in shown
     assert "very-secret" not in shown
+
+
+def test_a_pace_over_the_free_limit_needs_a_bot_that_pays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIRSAL_PACE", "850")
+    with pytest.raises(ValidationError, match="MIRSAL_ALLOW_PAID_BROADCAST"):
+        Settings(_env_file=None)
+
+    monkeypatch.setenv("MIRSAL_ALLOW_PAID_BROADCAST", "true")
+    assert Settings(_env_file=None).pace == 850
