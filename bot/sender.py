@@ -40,7 +40,7 @@ LEAST_LEASE = timedelta(seconds=40)  # no call starts with less left, and none t
 LOOK = timedelta(milliseconds=250)  # how long what another process enqueued may wait unseen
 BREATH = timedelta(milliseconds=40)  # the wait for the next slot of the pace: 25 a second
 TOGETHER = 5  # calls of the pace: what ends within the time of so many is stored in one commit, …
-LEAST_TOGETHER = timedelta(milliseconds=10)  # … within these bounds: a breath at most
+LEAST_TOGETHER = timedelta(milliseconds=20)  # … within these bounds: a breath at most
 RESTING = timedelta(milliseconds=500)  # since the last claim: what waits for the pace is looked for at each breath
 KEPT_FOR_ANSWERS = 1  # of the calls in flight: whoever asked does not wait until an alert's call has ended
 GRACE = timedelta(seconds=15)  # for open calls, once told to stop
