@@ -76,8 +76,8 @@ class Sender:
         self._known: list[tuple[Delivery, Call, Outcome]] = []
         self._stirred = database.signal("deliveries")  # rows came, or calls ended
         self._busy_until = 0.0
-        together = TOGETHER / manner.pace.alerts.per_second
-        self._together = max(LEAST_TOGETHER.total_seconds(), min(BREATH.total_seconds(), together))
+        together = timedelta(seconds=TOGETHER / manner.pace.alerts.per_second)
+        self._together = max(LEAST_TOGETHER, min(BREATH, together))
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send until *stopping* is set; return when every outcome is stored."""
@@ -102,9 +102,10 @@ class Sender:
             self._open[delivery.id] = delivery
             self._busy_until = claimed_at + RESTING.total_seconds()
             calls.create_task(self._send(delivery, call, file, claimed_at))
-        await wait_for(self._stirred, BREATH if self._open or claimed_at < self._busy_until else LOOK)
-        if self._open and (rest := self._together - (time.monotonic() - claimed_at)) > 0:
-            await asyncio.sleep(rest)  # a turn for each call that ends would cost several times as much
+        is_busy = self._open or claimed_at < self._busy_until
+        await wait_for(self._stirred, _left(BREATH if is_busy else LOOK, claimed_at))
+        if self._open:  # a turn for each call that ends would cost several times as much
+            await asyncio.sleep(_left(self._together, claimed_at).total_seconds())
 
     async def _wait_and_store(self, over: asyncio.Event) -> None:
         if self._open:
@@ -205,6 +206,11 @@ class Sender:
             self._open |= {delivery.id: delivery for delivery, _, _ in known}
             self._stirred.set()
             raise
+
+
+def _left(wait: timedelta, since: float) -> timedelta:
+    """Return what is left of *wait*, which began at *since* by the monotonic clock."""
+    return max(timedelta(0), wait - timedelta(seconds=time.monotonic() - since))
 
 
 async def _decline(tx: Transaction, delivery: Delivery, decision: plan.PutOff | plan.Drop) -> None:
