@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,6 +25,7 @@ from typing import Any
 
 from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter, ExtBot
+from telegram.request import BaseRequest
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -32,6 +33,7 @@ import storage.deliveries
 from benchmarks import audience, standin
 from benchmarks.standin import FIRST, TOKEN, Arrived, Cast
 from bot.app import manner_of
+from bot.requesting import Request
 from bot.sender import Sender
 from bot.telegram import bot_of
 from config.settings import Settings
@@ -182,6 +184,27 @@ async def rival(name: str, *, limiter: bool, seconds: float) -> Result:
     )
 
 
+async def flat_out(name: str, request: BaseRequest | None, *, count: int = 1500) -> Result:
+    """Let python-telegram-bot make calls, 16 at once, to a Telegram without limits: what the client alone costs."""
+    with standin.telegram(Cast(count)) as telegram:
+        bot = ExtBot(TOKEN, base_url=telegram.api, request=request)
+        async with bot:
+            numbers = iter(range(count))
+            cpu = time.process_time()
+            async with asyncio.TaskGroup() as tasks:
+                for _ in range(16):
+                    tasks.create_task(_send_each(bot, numbers))
+            cpu = time.process_time() - cpu
+        report = telegram.report()
+    arrived = report.arrived
+    return Result(name, len(arrived), _rate(arrived), _most(arrived), report.statuses.get(429, 0), cpu=cpu / count)
+
+
+async def _send_each(bot: ExtBot[Any], numbers: Iterator[int]) -> None:
+    for number in numbers:
+        await bot.send_message(FIRST + number, f"<b>{FIRST_STORY}</b>\n{audience.TEXT * 3}", parse_mode="HTML")
+
+
 async def _send_on(bot: ExtBot[Any], first: int) -> None:
     for number in range(first, 2000, 8):
         while True:
@@ -225,6 +248,8 @@ def main() -> int:
             results.append(asyncio.run(broadcast(run, standin.sqlite(folder))))
             print(results[-1].row(), file=sys.stderr)
     if not chosen.no_rivals:
+        results.append(asyncio.run(flat_out("httpx, flat out", None)))
+        results.append(asyncio.run(flat_out("ours over aiohttp, flat out", Request(32, read_timeout=30))))
         results.append(asyncio.run(rival("a loop of 8", limiter=False, seconds=15)))
         with suppress(ImportError, RuntimeError):
             results.append(asyncio.run(rival("AIORateLimiter", limiter=True, seconds=15)))

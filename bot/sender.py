@@ -38,7 +38,7 @@ LEAST_LEASE = timedelta(seconds=40)  # no call starts with less left, and none t
 LOOK = timedelta(milliseconds=250)  # how long what another process enqueued may wait unseen
 BREATH = timedelta(milliseconds=40)  # the wait for the next slot of the pace: 25 a second
 TOGETHER = 5  # calls of the pace: what ends within the time of so many is stored in one commit, …
-LEAST_TOGETHER = timedelta(milliseconds=10)  # … within these bounds: a breath at most
+LEAST_TOGETHER = timedelta(milliseconds=20)  # … within these bounds: a breath at most
 RESTING = timedelta(milliseconds=500)  # since the last claim: what waits for the pace is looked for at each breath
 KEPT_FOR_ANSWERS = 1  # of the calls in flight: whoever asked does not wait until an alert's call has ended
 GRACE = timedelta(seconds=15)  # for open calls, once told to stop
@@ -74,8 +74,8 @@ class Sender:
         self._known: list[tuple[Delivery, Call, Outcome]] = []
         self._stirred = database.signal("deliveries")  # rows came, or calls ended
         self._busy_until = 0.0
-        together = TOGETHER / manner.pace.alerts.per_second
-        self._together = max(LEAST_TOGETHER.total_seconds(), min(BREATH.total_seconds(), together))
+        together = timedelta(seconds=TOGETHER / manner.pace.alerts.per_second)
+        self._together = max(LEAST_TOGETHER, min(BREATH, together))
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send until *stopping* is set; return when every outcome is stored."""
@@ -100,9 +100,10 @@ class Sender:
             self._open[delivery.id] = delivery
             self._busy_until = claimed_at + RESTING.total_seconds()
             calls.create_task(self._send(delivery, decided, file, claimed_at))
-        await wait_for(self._stirred, BREATH if self._open or claimed_at < self._busy_until else LOOK)
-        if self._open and (rest := self._together - (time.monotonic() - claimed_at)) > 0:
-            await asyncio.sleep(rest)  # a turn for each call that ends would cost several times as much
+        is_busy = self._open or claimed_at < self._busy_until
+        await wait_for(self._stirred, _left(BREATH if is_busy else LOOK, claimed_at))
+        if self._open:  # a turn for each call that ends would cost several times as much
+            await asyncio.sleep(_left(self._together, claimed_at).total_seconds())
 
     async def _wait_and_store(self, over: asyncio.Event) -> None:
         if self._open:
@@ -185,3 +186,8 @@ class Sender:
             self._open |= {delivery.id: delivery for delivery, _, _ in known}
             self._stirred.set()
             raise
+
+
+def _left(wait: timedelta, since: float) -> timedelta:
+    """Return what is left of *wait*, which began at *since* by the monotonic clock."""
+    return max(timedelta(0), wait - timedelta(seconds=time.monotonic() - since))
