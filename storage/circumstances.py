@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import BindParameter, bindparam, func, or_, select
 
 from domain.alerts import Delivery, Lane
 from domain.chats import ChatId, Mode, TargetId
@@ -19,7 +20,7 @@ from storage.tables import chat_preferences as preferences
 HOUR = timedelta(hours=1)
 
 # Built once: these run with every claim, and building them costs as much as running them.
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _TARGETS = (
     select(targets.c.id, targets.c.chat_id, targets.c.muted_until, preferences)
     .select_from(targets.outerjoin(preferences, preferences.c.chat_id == targets.c.chat_id))
