@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+import aiohttp
+import aiohttp_socks
 import httpx
 from telegram.error import (
     BadRequest,
@@ -45,6 +47,15 @@ _LEAST_WAIT = 1.0  # seconds, for a 429 that names none
 
 # The connection was never made, so nothing can have been done.
 _NEVER_CONNECTED = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientConnectorCertificateError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
+    aiohttp_socks.ProxyError,
+    aiohttp_socks.ProxyConnectionError,
+    aiohttp_socks.ProxyTimeoutError,
+    # python-telegram-bot's own client:
     httpx.ConnectError,
     httpx.ConnectTimeout,
     httpx.PoolTimeout,

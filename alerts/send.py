@@ -4,7 +4,6 @@ The stored method and parameters go out as they are, so that a repeat is the sam
 as ``api_kwargs``, which python-telegram-bot passes on untouched. The chat, the topic and the sound are added here.
 """
 
-import base64
 import inspect
 from collections.abc import Mapping
 from functools import cache, partial
@@ -15,27 +14,34 @@ from telegram.error import TelegramError
 
 from alerts.degrade import degrade
 from alerts.outcomes import outcome_of
-from domain.alerts import Call, Delivery, Outcome, Sent, Unknown
+from domain.alerts import Call, Delivery, Lane, Outcome, Sent, Unknown
 from domain.chats import GENERAL, ChatKind
 
-__all__ = ["READ_TIMEOUT", "degrade", "outcome_of", "send"]
+__all__ = ["READ_TIMEOUT", "degrade", "needs_file", "outcome_of", "send"]
 
 READ_TIMEOUT = 30.0  # seconds: an answer that comes after the time-out makes a repeat (telegram.md §3.2)
 
 
 async def send(
-    bot: telegram.Bot, delivery: Delivery, call: Call, *, silent: bool = False, read_timeout: float = READ_TIMEOUT
+    bot: telegram.Bot,
+    delivery: Delivery,
+    call: Call,
+    *,
+    file: bytes | None = None,
+    silent: bool = False,
+    paid: bool = False,
+    read_timeout: float = READ_TIMEOUT,
 ) -> Outcome:
     """Make *call* in the chat of *delivery* and return its outcome; only cancellation is raised.
 
     *silent* is for repeats after Unknown: if it is a second copy, it makes no sound. A topic that was found closed
-    or gone (``thread`` in *delivery.degraded*) is left out. A parameter of the form ``{"name": …, "base64": …}`` is
-    a file.
+    or gone (``thread`` in *delivery.degraded*) is left out. A parameter of the form ``{"file": name}`` is the *file*
+    stored beside the call. *paid* lets what is no answer pass the free limit.
 
     Raises:
         KeyError: if *call* lacks a parameter that its method requires.
     """
-    params = _addressed(delivery, call, silent=silent)
+    params = _addressed(delivery, call, file=file, silent=silent, paid=paid)
     request = _request(bot, call.method, params)
     try:
         answer = await request(api_kwargs=params, read_timeout=read_timeout)
@@ -47,10 +53,17 @@ async def send(
     return Sent(_message_id(answer))
 
 
-def _addressed(delivery: Delivery, call: Call, *, silent: bool) -> dict[str, Any]:
+def needs_file(call: Call) -> bool:
+    """Return whether a file stored beside *call* goes with it."""
+    return any(_named_file(value) for value in call.params.values())
+
+
+def _addressed(delivery: Delivery, call: Call, *, file: bytes | None, silent: bool, paid: bool) -> dict[str, Any]:
     """Return the parameters with the chat and, where a message is made, its topic and its sound."""
     params: dict[str, Any] = {"chat_id": delivery.telegram_id}
-    params |= {name: _file(value) for name, value in call.params.items()}
+    for name, value in call.params.items():
+        named = _named_file(value)
+        params[name] = telegram.InputFile(file or b"", filename=named) if named else value
     if delivery.chat_kind is ChatKind.CHANNEL and "reply_markup" in params:
         params |= _without_callbacks(params.pop("reply_markup"))
     if call.method.startswith("send"):
@@ -58,6 +71,8 @@ def _addressed(delivery: Delivery, call: Call, *, silent: bool) -> dict[str, Any
             params["message_thread_id"] = delivery.thread
         if silent:
             params["disable_notification"] = True
+        if paid and delivery.lane is not Lane.ANSWER:
+            params["allow_paid_broadcast"] = True
     return params
 
 
@@ -82,11 +97,12 @@ def _required(kind: type[telegram.Bot], method: str) -> tuple[str, ...]:
     return tuple(each.name for each in parameters if each.default is each.empty and each.name != "self")
 
 
-def _file(value: Any) -> Any:
+def _named_file(value: Any) -> str:
+    """Return the name of the file that a parameter stands for, empty if it is none."""
     match value:
-        case {"name": str(name), "base64": str(content)}:
-            return telegram.InputFile(base64.b64decode(content), filename=name)
-    return value
+        case {"file": str(name)}:
+            return name
+    return ""
 
 
 def _message_id(answer: Any) -> int:

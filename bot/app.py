@@ -47,8 +47,8 @@ from storage.pace import Bucket, Pace
 log = logging.getLogger(__name__)
 
 USER_AGENT = "Mirsal/0.1 (feed reader)"
-BURST = timedelta(milliseconds=200)  # of the pace: so much may go at once after a rest
-IN_FLIGHT = timedelta(milliseconds=320)  # of the pace: 8 calls at 25 a second, as measured
+BURST = timedelta(milliseconds=80)  # of the pace: so much may go at once after a rest; 25 + 2 + answers stay below 30
+IN_FLIGHT = ((100.0, 8), (500.0, 32), (float("inf"), 64))  # up to which pace how many calls are open at once
 
 
 async def serve(
@@ -87,7 +87,7 @@ async def serve(
             ),
             at_once=settings.fetch_concurrency,
         )
-        sender = Sender(database, bot, gazetteer, _manner(settings))
+        sender = Sender(database, bot, gazetteer, manner_of(settings))
         webhook = _webhook(settings, bot, database)
         intake = Intake(bot, services, webhook=webhook)
         heartbeat = Heartbeat(database, bot, ZoneInfo(settings.time_zone), settings.outage_notice)
@@ -198,12 +198,15 @@ def fetcher_of(settings: Settings) -> Fetcher:
     )
 
 
-def _manner(settings: Settings) -> Manner:
+def manner_of(settings: Settings) -> Manner:
+    """Return how alerts are sent, as *settings* want it."""
+
     def bucket(per_second: float) -> Bucket:
         return Bucket(per_second, max(1, round(per_second * BURST.total_seconds())))
 
     return Manner(
         pace=Pace(alerts=bucket(settings.pace), answers=bucket(settings.answers_pace)),
-        in_flight=max(4, round(settings.pace * IN_FLIGHT.total_seconds())),
+        in_flight=next(calls for most, calls in IN_FLIGHT if settings.pace <= most),
         zone=ZoneInfo(settings.time_zone),
+        paid=settings.allow_paid_broadcast,
     )

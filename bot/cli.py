@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot import analyze, app, check, demo, feeds, moving, places
+from bot import analyze, app, check, deliveries, demo, feeds, moving, places
 from config.logging import configure
 from config.settings import Settings, problems
 from domain.errors import ConfigurationError, GazetteerError, StorageError
@@ -140,6 +140,8 @@ def _parser() -> argparse.ArgumentParser:
     name.add_argument("name", nargs="+", metavar="NAME")
     about = "look after the feeds"
     check.register(feeds.register(commands.add_parser("feeds", help=about, description=about), _settings), _settings)
+    about = "look after what could not be sent"
+    deliveries.register(commands.add_parser("deliveries", help=about, description=about), _settings, sys.stdout)
     reader = _add(commands, "analyze", _analyze, "say what articles name, as JSON Lines")
     reader.add_argument(
         "files", nargs="*", type=Path, metavar="FILE", help="JSON Lines, or a .txt of one article; else standard input"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 import storage.outcomes
+import storage.vanishing
 from alerts.degrade import degrade
 from domain.alerts import (
     Call,
@@ -33,20 +34,20 @@ async def store(tx: Transaction, known: Sequence[tuple[Delivery, Call, Outcome]]
     await storage.outcomes.sent(tx, made)
     for delivery, call, outcome in known:
         _log(delivery, outcome)
-        if not isinstance(outcome, Sent):
+        if not isinstance(outcome, Sent | ChatGone):
             await _store(tx, delivery, call, outcome, outage=outage)
+    gone = [(delivery, outcome.reason) for delivery, _, outcome in known if isinstance(outcome, ChatGone)]
+    await storage.vanishing.gone(tx, gone)
 
 
 async def _store(tx: Transaction, delivery: Delivery, call: Call, outcome: Outcome, *, outage: bool) -> None:
     match outcome:
-        case Sent():
-            return
+        case Sent() | ChatGone():
+            return  # stored together
         case Flooded(retry_after):
             await storage.outcomes.flooded(tx, delivery, retry_after)
         case Migrated(to):
             await storage.outcomes.migrated(tx, delivery, to)
-        case ChatGone(reason):
-            await storage.outcomes.chat_gone(tx, delivery, reason)
         case Degradable(reason):
             await _degrade(tx, delivery, call, reason)
         case Refused(reason):

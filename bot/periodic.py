@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import storage.alerts
 import storage.articles
 import storage.chats
+import storage.dead
 import storage.deliveries
 import storage.inbox
 import storage.moving
@@ -95,6 +96,7 @@ class Periodic:
             await storage.seen.prune(tx, now - KEEP_SEEN),
             await storage.inbox.prune(tx, now - KEEP_HANDLED),
             await storage.deliveries.prune(tx, now - KEEP_DELIVERED),
+            await storage.dead.prune(tx, now - KEEP_DELIVERED),
             await storage.alerts.prune(tx, now - self._keep_articles),
             await storage.articles.prune(tx, now - self._keep_articles),
             await storage.stories.prune(tx, now - KEEP_STORIES),

@@ -1,8 +1,9 @@
 """Loop 3: outbox → Telegram, in the order and at the pace that ``storage.deliveries`` gives.
 
-A delivery is claimed under a lease, composed if it is not yet, marked as begun in a commit of its own, sent, and its
-outcome committed. Whatever dies in between, the row says how far it was: not begun is simply due again, begun is a
-repeat that counts (``unknowns``). In flight is what is begun and not yet committed as finished.
+A delivery is claimed under a lease, composed if it is not yet and marked as begun in one commit, then sent; its outcome
+is stored in the commit that begins the next ones. A commit for each step cost four times as many. Whatever dies in
+between, the row says how far it was: not begun is simply due again, begun is a repeat that counts (``unknowns``). In
+flight is what is begun and not yet committed as finished.
 
 When told to stop it claims nothing more, waits for the calls that are open, and stores those still open as unknown.
 """
@@ -10,28 +11,24 @@ When told to stop it claims nothing more, waits for the calls that are open, and
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from functools import partial
 
 import telegram
 
-import storage.alerts
-import storage.circumstances
-import storage.collecting
 import storage.deliveries
-import storage.outcomes
-import storage.pace
 from alerts import plan
-from alerts.send import send
+from alerts.send import needs_file, send
 from bot.connection import Connection
 from bot.loops import repeat, until, wait_for
 from bot.outcomes import store
 from bot.planning import Planner
-from domain.alerts import Call, Delivery, NotSent, Outcome, Unknown
+from domain.alerts import Call, Delivery, Lane, NotSent, Outcome, Unknown
 from news.places.gazetteer import Gazetteer
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.pace import Pace
 
 log = logging.getLogger(__name__)
@@ -40,16 +37,28 @@ LEASE = timedelta(seconds=90)
 LEAST_LEASE = timedelta(seconds=40)  # no call starts with less left, and none takes longer
 LOOK = timedelta(milliseconds=250)  # how long what another process enqueued may wait unseen
 BREATH = timedelta(milliseconds=40)  # the wait for the next slot of the pace: 25 a second
+TOGETHER = 5  # calls of the pace: what ends within the time of so many is stored in one commit, …
+LEAST_TOGETHER = timedelta(milliseconds=20)  # … within these bounds: a breath at most
+RESTING = timedelta(milliseconds=500)  # since the last claim: what waits for the pace is looked for at each breath
+KEPT_FOR_ANSWERS = 1  # of the calls in flight: whoever asked does not wait until an alert's call has ended
 GRACE = timedelta(seconds=15)  # for open calls, once told to stop
+
+Ready = tuple[Delivery, plan.Send, bytes | None]  # with its file
+
+_ALERTS = frozenset(Lane) - {Lane.ANSWER}
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How to send: the pace, how many calls may be in flight, and the zone of the times that people read."""
+    """How to send: the pace, how many calls may be in flight, and the zone of the times that people read.
+
+    *paid* lets alerts pass Telegram's free limit, for a fee (Bot API, ``allow_paid_broadcast``).
+    """
 
     pace: Pace
     in_flight: int
     zone: tzinfo
+    paid: bool = False
 
 
 class Sender:
@@ -58,73 +67,96 @@ class Sender:
     def __init__(self, database: Database, bot: telegram.Bot, gazetteer: Gazetteer, manner: Manner) -> None:
         self._database = database
         self._bot = bot
+        self._planner = Planner(gazetteer, manner.zone, manner.pace.alerts)
         self._manner = manner
         self._connection = Connection(bot)
-        self._planner = Planner(gazetteer, manner.zone, manner.pace.alerts)
         self._open: dict[int, Delivery] = {}
         self._known: list[tuple[Delivery, Call, Outcome]] = []
-        self._changed = asyncio.Event()
-        self._is_closing = asyncio.Event()
+        self._stirred = database.signal("deliveries")  # rows came, or calls ended
+        self._busy_until = 0.0
+        together = timedelta(seconds=TOGETHER / manner.pace.alerts.per_second)
+        self._together = max(LEAST_TOGETHER, min(BREATH, together))
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send until *stopping* is set; return when every outcome is stored."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(repeat("sender", self._store_what_is_known, self._is_closing))
-            try:
-                await self._send_until(stopping)
-            finally:
-                self._is_closing.set()
-                self._changed.set()
-        await self._store()
-
-    async def _send_until(self, stopping: asyncio.Event) -> None:
         try:
             async with asyncio.timeout(None) as patience, asyncio.TaskGroup() as calls:
-                await repeat("sender", partial(self._claim_and_send, calls, stopping), stopping)
+                await repeat("sender", partial(self._take_turn, calls, stopping), stopping)
                 patience.reschedule(asyncio.get_running_loop().time() + GRACE.total_seconds())
+                over = asyncio.Event()
+                await repeat("sender", partial(self._wait_and_store, over), over)
         except TimeoutError:
-            log.warning("sender_stopped open=%s", len(self._open))
+            log.warning("sender_stopped open=%s", len(self._open) - len(self._known))
+        await self._store()
 
-    async def _claim_and_send(self, calls: asyncio.TaskGroup, stopping: asyncio.Event) -> None:
-        enqueued = self._database.signal("deliveries")
-        enqueued.clear()
+    async def _take_turn(self, calls: asyncio.TaskGroup, stopping: asyncio.Event) -> None:
+        self._stirred.clear()
         if not self._connection.is_there:
+            await self._store()
             await until(stopping, self._connection.ask())
             return
         claimed_at = time.monotonic()  # before the claim: the lease counts from within it
-        claimed = await self._claim()
-        for delivery, decided in await self._begin(claimed):
+        for delivery, decided, file in await self._store_and_claim():
             self._open[delivery.id] = delivery
-            calls.create_task(self._send(delivery, decided, claimed_at))
-        await wait_for(enqueued, BREATH if claimed or self._open else LOOK)
+            self._busy_until = claimed_at + RESTING.total_seconds()
+            calls.create_task(self._send(delivery, decided, file, claimed_at))
+        is_busy = self._open or claimed_at < self._busy_until
+        await wait_for(self._stirred, _left(BREATH if is_busy else LOOK, claimed_at))
+        if self._open:  # a turn for each call that ends would cost several times as much
+            await asyncio.sleep(_left(self._together, claimed_at).total_seconds())
 
-    async def _claim(self) -> list[Delivery]:
-        free = self._manner.in_flight - len(self._open)
+    async def _wait_and_store(self, over: asyncio.Event) -> None:
+        if self._open:
+            await wait_for(self._stirred, BREATH)
+        self._stirred.clear()
+        await self._store()
+        if not self._open:
+            over.set()
+
+    async def _store_and_claim(self) -> list[Ready]:
+        """Store what became of calls and begin the next, in one commit; return those that may be made now."""
+        if not self._known and not await self._is_any_due():
+            return []
+        async with self._storing() as tx:
+            free = self._connection.most(self._manner.in_flight) - len(self._open)
+            return await self._begin(tx, await self._claim(tx, free)) if free > 0 else []
+
+    async def _is_any_due(self) -> bool:
         async with self._database.reading() as tx:
             due = await storage.deliveries.next_due(tx)
-            if free <= 0 or due is None or due > await tx.now():
-                return []
-        async with self._database.transaction() as tx:
-            return await storage.deliveries.claim(tx, free, LEASE, pace=self._manner.pace)
+            return due is not None and due <= await tx.now()
 
-    async def _begin(self, claimed: Sequence[Delivery]) -> list[tuple[Delivery, plan.Send]]:
-        """Return the calls that may be made now: composed, and stored as begun in one commit."""
+    async def _claim(self, tx: Transaction, free: int) -> list[Delivery]:
+        in_flight = self._manner.in_flight
+        answers_only = free <= KEPT_FOR_ANSWERS < in_flight and free < self._connection.most(in_flight)
+        return await storage.deliveries.claim(
+            tx,
+            free if answers_only else max(1, free - KEPT_FOR_ANSWERS),
+            LEASE,
+            pace=self._manner.pace,
+            exclude=_ALERTS if answers_only else (),
+        )
+
+    async def _begin(self, tx: Transaction, claimed: Sequence[Delivery]) -> list[Ready]:
+        """Compose what is not composed yet, and store it as begun: it is called once that is committed."""
         if not claimed:
             return []
-        async with self._database.transaction() as tx:
-            ready = await self._planner.ready(tx, claimed)
-            begun = await storage.deliveries.begin(tx, [(delivery, each.call) for delivery, each in ready])
-        return [(delivery, each) for delivery, each in ready if delivery.id in begun]
+        ready = await self._planner.ready(tx, claimed)
+        begun = await storage.deliveries.begin(tx, [(delivery, each.call) for delivery, each in ready])
+        files = await storage.deliveries.files_of(
+            tx, [delivery.id for delivery, each in ready if needs_file(each.call)]
+        )
+        return [(delivery, each, files.get(delivery.id)) for delivery, each in ready if delivery.id in begun]
 
-    async def _send(self, delivery: Delivery, decided: plan.Send, claimed_at: float) -> None:
-        outcome: Outcome = Unknown("stopped")
+    async def _send(self, delivery: Delivery, decided: plan.Send, file: bytes | None, claimed_at: float) -> None:
         call, silent = decided.call, decided.silent or delivery.unknowns > 0
+        outcome: Outcome = Unknown("stopped")
         try:
             if time.monotonic() - claimed_at > (LEASE - LEAST_LEASE).total_seconds():
                 outcome = NotSent("late")
             else:
                 async with asyncio.timeout(LEAST_LEASE.total_seconds()):  # an answer may come drop by drop, for ever
-                    outcome = await send(self._bot, delivery, call, silent=silent)
+                    outcome = await send(self._bot, delivery, call, file=file, silent=silent, paid=self._manner.paid)
         except TimeoutError:
             outcome = Unknown("too slow")
         except Exception as error:  # one call's fault boundary
@@ -133,22 +165,29 @@ class Sender:
         finally:
             self._connection.note(outcome)
             self._known.append((delivery, call, outcome))
-            self._changed.set()
-
-    async def _store_what_is_known(self) -> None:
-        await self._changed.wait()
-        self._changed.clear()
-        await self._store()
+            self._stirred.set()
 
     async def _store(self) -> None:
-        """Commit the outcomes that came since the last time, together; keep them if that fails."""
+        async with self._storing():
+            pass
+
+    @asynccontextmanager
+    async def _storing(self) -> AsyncIterator[Transaction]:
+        """Commit the outcomes that came since the last time, and what the block does; keep them if that fails."""
         known, self._known = self._known, []
         try:
             async with self._database.transaction() as tx:
                 await store(tx, known, outage=self._connection.is_out)
+                for delivery, _, _ in known:
+                    self._open.pop(delivery.id, None)
+                yield tx
         except BaseException:
             self._known = known + self._known
-            self._changed.set()
+            self._open |= {delivery.id: delivery for delivery, _, _ in known}
+            self._stirred.set()
             raise
-        for delivery, _, _ in known:
-            self._open.pop(delivery.id, None)
+
+
+def _left(wait: timedelta, since: float) -> timedelta:
+    """Return what is left of *wait*, which began at *since* by the monotonic clock."""
+    return max(timedelta(0), wait - timedelta(seconds=time.monotonic() - since))

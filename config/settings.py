@@ -17,6 +17,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
+FREE_PACE = 30.0  # Bots FAQ
 
 TELEGRAM = "https://api.telegram.org/"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API, setWebhook: secret_token
@@ -78,6 +79,10 @@ class Settings(BaseSettings):
         25.0, gt=0, le=1000, description="Alerts a second over all chats; Telegram's limit is 30 with answers."
     )
     answers_pace: float = Field(5.0, gt=0, le=100, description="Answers a second over all chats, beside the alerts.")
+    allow_paid_broadcast: bool = Field(
+        default=False,
+        description="Let alerts pass Telegram's free limit, for 0.1 Stars each; then set the pace to 850.",
+    )
 
     places_file: Path | None = Field(
         None, description="A file like news/places/data/syria.tsv, laid over the shipped ones."
@@ -192,6 +197,11 @@ class Settings(BaseSettings):
             raise ValueError("MIRSAL_WEBHOOK needs the address to which Telegram pushes; set MIRSAL_PUBLIC_URL too")
         if self.webhook and self.public_url.startswith("http:") and self.telegram_api.startswith(TELEGRAM):
             raise ValueError("Telegram pushes to https:// alone; write such a MIRSAL_PUBLIC_URL")
+        if self.pace > FREE_PACE and not self.allow_paid_broadcast:
+            raise ValueError(
+                f"MIRSAL_PACE is over {FREE_PACE:g}, Telegram's limit for bots that do not pay; lower it, or set "
+                "MIRSAL_ALLOW_PAID_BROADCAST"
+            )
         if self.throwaway_disk and self.database_url.startswith("sqlite"):
             raise ValueError(
                 "this platform empties its disk at each start (DYNO is set), so an SQLite file would lose every "

@@ -8,7 +8,6 @@ no toast.
 """
 
 import asyncio
-import base64
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -127,6 +126,7 @@ class Answer:
     asked: int = 0
     calls: list[Call] = field(default_factory=list)
     notices: list[tuple[str, Call]] = field(default_factory=list)
+    files: dict[int, bytes] = field(default_factory=dict)  # by the number of the call it goes with
     words_of_toast: str = ""
 
     @property
@@ -159,10 +159,10 @@ class Answer:
 
     def document(self, name: str, content: bytes, caption: str) -> None:
         """Send *content* as a file called *name*."""
-        file = {"name": name, "base64": base64.b64encode(content).decode("ascii")}
         words = {"caption": marks.lines(caption), "parse_mode": "HTML"}
         reply = {"reply_parameters": {"message_id": self.asked, "allow_sending_without_reply": True}}
-        self.calls.append(Call("sendDocument", {"document": file, **words, **(reply if self.asked else {})}))
+        self.calls.append(Call("sendDocument", {"document": {"file": name}, **words, **(reply if self.asked else {})}))
+        self.files[len(self.calls) - 1] = content
 
     async def settle_anew(self, tx: Transaction) -> None:
         """Answer from fresh rows: those of before are deleted, and with them whatever waited for the chat."""
@@ -298,10 +298,18 @@ async def _answer_to(tx: Transaction, update: Update) -> Answer:
 
 
 async def _enqueue(tx: Transaction, update_id: int, answer: Answer) -> None:
-    numbered = [(f"answer:{update_id}:{number}", call) for number, call in enumerate(answer.calls)]
-    for key, call in [*numbered, *answer.notices]:
+    numbered = [(f"answer:{update_id}:{n}", call, answer.files.get(n)) for n, call in enumerate(answer.calls)]
+    notices = [(key, call, None) for key, call in answer.notices]
+    for key, call, file in [*numbered, *notices]:
         await storage.deliveries.enqueue(
-            tx, key=key, chat=answer.chat.id, target=answer.place.id, lane=Lane.ANSWER, call=call, expires_in=EXPIRY
+            tx,
+            key=key,
+            chat=answer.chat.id,
+            target=answer.place.id,
+            lane=Lane.ANSWER,
+            call=call,
+            expires_in=EXPIRY,
+            file=file,
         )
 
 

@@ -19,6 +19,7 @@ else by a digest of it, and the words are read from the button's own label.
     k:m:TARGET · k:x:TARGET · k:home    take a channel in hand; keep it no more; back to one's own
     k:t:TARGET                          move what a closed topic follows to here
     cTARGET>…                           any of these about a channel, from the private chat of one who keeps it
+    d:p:PAGE · d:r:PAGE:DELIVERY · d:a  a page of /failed; send one of it anew; send all anew
 """
 
 import re

@@ -18,6 +18,7 @@ from handlers import (
     buttons,
     channels,
     events,
+    failed,
     feeds,
     finding,
     follow,
@@ -61,6 +62,7 @@ COMMANDS: dict[str, Handler] = {
     "feed_full": finding.full_text,
     "feeds_export": opml.export,
     "invite": invitations.invite,
+    "failed": failed.show,
 }
 BUTTONS: dict[str, Handler] = {
     r"^f:": follow.chosen,
@@ -88,6 +90,8 @@ BUTTONS: dict[str, Handler] = {
     r"^k:x:": channels.unlink,
     r"^k:home$": channels.back,
     r"^k:t:": topics.move,
+    r"^d:p:": failed.show,
+    r"^d:(a$|r:)": failed.again,
     r"": odd.unknown_button,
 }
 

@@ -6,7 +6,7 @@ is there already: ``storage.merging``.
 """
 
 import secrets
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
@@ -14,12 +14,11 @@ from sqlalchemy import Row, delete, select, update
 from domain.alerts import DeliveryState
 from domain.chats import Chat, ChatId, ChatKind, ChatState, TelegramId
 from storage import merging
+from storage.columns import NEVER
 from storage.database import Transaction
 from storage.dialects import insert
 from storage.schema import is_waiting
 from storage.tables import alerts, chats, deliveries, dormant, inbox, managers, subscriptions, targets
-
-_NEVER = datetime.fromtimestamp(0, UTC)
 
 
 async def ensure(tx: Transaction, telegram_id: TelegramId, kind: ChatKind, *, invited: bool = False) -> Chat:
@@ -30,9 +29,9 @@ async def ensure(tx: Transaction, telegram_id: TelegramId, kind: ChatKind, *, in
         "kind": kind.value,
         "invited": invited,
         "created_at": await tx.now(),
-        "free_at": _NEVER,
-        "flooded_until": _NEVER,
-        "leased_until": _NEVER,
+        "free_at": NEVER,
+        "flooded_until": NEVER,
+        "leased_until": NEVER,
     }
     chat = await by_telegram_id(tx, telegram_id)
     if chat is None:
@@ -67,7 +66,7 @@ async def gone(tx: Transaction, chat: ChatId, reason: str) -> None:
     """Send nothing more until it is back; keep its subscriptions."""
     now = await tx.now()
     await tx.connection.execute(
-        update(chats).where(chats.c.id == chat).values(state=ChatState.GONE.value, reason=reason, gone_at=now)
+        update(chats).where(chats.c.id == chat).values(state=ChatState.GONE.value, reason=reason)
     )
     cancelled = {"state": DeliveryState.CANCELLED.value, "reason": reason, "finished_at": now, "begun_at": None}
     await tx.connection.execute(

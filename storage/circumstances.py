@@ -3,19 +3,35 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import BindParameter, bindparam, func, or_, select
 
 from domain.alerts import Delivery, Lane
 from domain.chats import ChatId, Mode, TargetId
 from domain.preferences import Circumstances
 from domain.queries import QueryId
 from storage import chat_preferences, collecting
+from storage.columns import Instant
 from storage.database import Transaction
 from storage.tables import alerts, subscriptions, targets
 from storage.tables import chat_preferences as preferences
 
 HOUR = timedelta(hours=1)
+
+# Built once: these run with every claim, and building them costs as much as running them.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_TARGETS = (
+    select(targets.c.id, targets.c.chat_id, targets.c.muted_until, preferences)
+    .select_from(targets.outerjoin(preferences, preferences.c.chat_id == targets.c.chat_id))
+    .where(targets.c.id.in_(_IDS))
+)
+_SET_APART = select(
+    subscriptions.c.target_id, subscriptions.c.query_id, subscriptions.c.mode, subscriptions.c.muted_until
+).where(
+    subscriptions.c.target_id.in_(_IDS),
+    or_(subscriptions.c.mode == Mode.DIGEST.value, subscriptions.c.muted_until > bindparam("present", type_=Instant())),
+)
 
 
 async def of(tx: Transaction, claimed: Sequence[Delivery]) -> dict[TargetId, Circumstances]:
@@ -24,11 +40,7 @@ async def of(tx: Transaction, claimed: Sequence[Delivery]) -> dict[TargetId, Cir
     if not ids:
         return {}
     now = await tx.now()
-    rows = await tx.connection.execute(
-        select(targets.c.id, targets.c.chat_id, targets.c.muted_until, preferences)
-        .select_from(targets.outerjoin(preferences, preferences.c.chat_id == targets.c.chat_id))
-        .where(targets.c.id.in_(ids))
-    )
+    rows = await tx.connection.execute(_TARGETS, {"ids": list(ids)})
     known = [(row, chat_preferences.read(row)) for row in rows]
     told = await _told(tx, {ChatId(row.chat_id) for row, wish in known if wish.most_an_hour is not None})
     late = await collecting.late(
@@ -68,12 +80,8 @@ async def _set_apart(
     """Return the queries that each target muted, and those that it wants in digests."""
     muted: defaultdict[TargetId, set[QueryId]] = defaultdict(set)
     collected: defaultdict[TargetId, set[QueryId]] = defaultdict(set)
-    now, is_digest = await tx.now(), subscriptions.c.mode == Mode.DIGEST.value
-    rows = await tx.connection.execute(
-        select(
-            subscriptions.c.target_id, subscriptions.c.query_id, subscriptions.c.mode, subscriptions.c.muted_until
-        ).where(subscriptions.c.target_id.in_(ids), or_(is_digest, subscriptions.c.muted_until > now))
-    )
+    now = await tx.now()
+    rows = await tx.connection.execute(_SET_APART, {"ids": list(ids), "present": now})
     for row in rows:
         if row.muted_until and row.muted_until > now:
             muted[TargetId(row.target_id)].add(QueryId(row.query_id))

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Dialect, Double, Integer, String, TypeDecorator, literal
 
+NEVER = datetime.fromtimestamp(0, UTC)
+
 # SQLite makes only INTEGER PRIMARY KEY an alias of the rowid; BIGINT would stay NULL on insert.
 Identifier = BigInteger().with_variant(Integer(), "sqlite")
 

@@ -9,7 +9,7 @@ The states of a delivery and what moves it (design, «Outbox»). Sending is a le
             ──unknown──▶ PENDING, unknowns + 1, waits 2, 10, 60, 300 s; the fifth: DEAD
             ──lease over, begun_at set─▶ as unknown;  begun_at empty ─▶ simply due again
             ──flooded · halted · give_back · put_off · migrated · degraded─▶ PENDING, no budget touched
-            ──dead─▶ DEAD    ──cancelled · chat_gone · pause─▶ CANCELLED    ──expire─▶ EXPIRED
+            ──dead─▶ DEAD    ──cancelled · let_go · pause─▶ CANCELLED    ──expire─▶ EXPIRED
 
 Each of these but ``sent`` counts only under the claim's fence. A row that goes back has ``begun_at`` emptied.
 Claims take lanes in order (answers, urgent, normal, digests, edits), then the row's number within its story, then
@@ -20,9 +20,9 @@ Locks are taken in the order pace, chats, deliveries, alerts.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, func, null, select, update
 
 from domain.alerts import AlertId, Call, Delivery, DeliveryId, DeliveryState, Lane
 from domain.chats import ChatId, TargetId
@@ -30,9 +30,9 @@ from storage import outcomes, picking
 from storage import pace as buckets
 from storage.database import Transaction
 from storage.dialects import insert, walk_indexes
-from storage.pace import Pace
+from storage.pace import Bucket, Pace
 from storage.schema import is_waiting
-from storage.tables import chats, deliveries
+from storage.tables import alerts, deliveries, targets
 
 
 async def enqueue(
@@ -65,6 +65,57 @@ async def enqueue(
     statement = insert(tx.dialect, deliveries).values(values).on_conflict_do_nothing(index_elements=["key"])
     tx.wake("deliveries")
     return (await tx.connection.execute(statement)).rowcount == 1
+
+
+async def edit(tx: Transaction, alert: AlertId, call: Call, *, expires_in: timedelta) -> bool:
+    """Owe the message of *alert* another content, in the last lane; False if it has no message yet.
+
+    There is one row an alert: a later edit takes the place of an earlier one, whatever became of that.
+    """
+    statement = (
+        select(alerts.c.message_id, alerts.c.target_id, targets.c.chat_id)
+        .join(targets, targets.c.id == alerts.c.target_id)
+        .where(alerts.c.id == alert)
+    )
+    row = (await tx.connection.execute(statement)).first()
+    if row is None or row.message_id is None:
+        return False
+    key = f"edit:{alert}"
+    whole = Call(call.method, {"message_id": row.message_id, **call.params})
+    if not await replace(tx, key, whole, expires_in=expires_in):
+        await enqueue(
+            tx,
+            key=key,
+            chat=ChatId(row.chat_id),
+            target=TargetId(row.target_id),
+            lane=Lane.EDIT,
+            call=whole,
+            expires_in=expires_in,
+            alert=alert,
+        )
+    return True
+
+
+async def renew(tx: Transaction, alert: AlertId) -> bool:
+    """Compose the first message of *alert* anew, whose article changed; False if it may be with Telegram already."""
+    values: dict[str, Any] = {"method": None, "params": null(), "revision": deliveries.c.revision + 1, "degraded": []}
+    statement = (
+        update(deliveries)
+        .where(
+            deliveries.c.key == f"alert:{alert}",
+            is_waiting(deliveries),
+            deliveries.c.begun_at.is_(None),
+            deliveries.c.unknowns == 0,
+        )
+        .values(values)
+        .returning(deliveries.c.id)
+    )
+    row = (await tx.connection.execute(statement)).first()
+    if row is None:
+        return False
+    await outcomes.free_unbegun(tx, DeliveryId(row.id))
+    tx.wake("deliveries")
+    return True
 
 
 async def replace(tx: Transaction, key: str, call: Call, *, expires_in: timedelta) -> bool:
@@ -108,13 +159,14 @@ async def claim(
     await outcomes.recover(tx)
     await walk_indexes(tx)
     claimed: list[Delivery] = []
-    for name, bucket, which in (
-        (buckets.ANSWERS, pace.answers, picking.IS_ANSWER),
-        (buckets.ALERTS, pace.alerts, picking.IS_OTHER),
-    ):
+    lanes: tuple[tuple[str, Bucket, Literal["answers", "others"]], ...] = (
+        (buckets.ANSWERS, pace.answers, "answers"),
+        (buckets.ALERTS, pace.alerts, "others"),
+    )
+    for name, bucket, which in lanes:
         room = min(limit - len(claimed), await buckets.free(tx, name, bucket))
         if room > 0:
-            taken = await picking.take(tx, room, lease, pace, which & picking.not_of(exclude))
+            taken = await picking.take(tx, room, lease, pace, which, frozenset(exclude))
             await buckets.spend(tx, name, len(taken), bucket)
             claimed += taken
     return claimed
@@ -128,8 +180,6 @@ async def begin(tx: Transaction, composed: Sequence[tuple[Delivery, Call]]) -> s
     if not composed:
         return set()
     now = await tx.now()
-    tried = {delivery.chat for delivery, _ in composed}
-    await tx.connection.execute(update(chats).where(chats.c.id.in_(tried)).values(tried_at=now))
     ours = await _ours(tx, [delivery for delivery, _ in composed], now)
     statement = (
         update(deliveries)
@@ -178,14 +228,21 @@ async def message_of(tx: Transaction, key: str) -> int | None:
     return found
 
 
-async def file_of(tx: Transaction, delivery: DeliveryId) -> bytes | None:
-    """Return the file that goes with the call; None once it is sent."""
-    found: bytes | None = await tx.connection.scalar(select(deliveries.c.file).where(deliveries.c.id == delivery))
-    return found
+async def files_of(tx: Transaction, ids: Sequence[DeliveryId]) -> dict[DeliveryId, bytes]:
+    """Return the files that go with calls; none once they are sent."""
+    if not ids:
+        return {}
+    statement = select(deliveries.c.id, deliveries.c.file).where(
+        deliveries.c.id.in_(ids), deliveries.c.file.is_not(None)
+    )
+    return {DeliveryId(row.id): row.file for row in await tx.connection.execute(statement)}
 
 
 async def prune(tx: Transaction, before: datetime) -> int:
-    """Delete deliveries that were sent, cancelled or expired before *before*; return how many. Dead ones stay."""
+    """Delete deliveries that were sent, cancelled or expired before *before*; return how many.
+
+    Dead ones stay: ``storage.dead``.
+    """
     over = [DeliveryState.SENT.value, DeliveryState.CANCELLED.value, DeliveryState.EXPIRED.value]
     statement = deliveries.delete().where(deliveries.c.state.in_(over), deliveries.c.finished_at < before)
     return (await tx.connection.execute(statement)).rowcount

@@ -39,7 +39,7 @@ async def sent(tx: Transaction, results: Sequence[tuple[Delivery, int]]) -> None
     if not results:
         return
     now = await tx.now()
-    await _release_chats(tx, [delivery for delivery, _ in results])
+    await _release_chats(tx, [delivery for delivery, _ in results], {"doubted_at": None})
     is_current = deliveries.c.revision == bindparam("made")
     is_ours = deliveries.c.fence == bindparam("claim")
     statement = (
@@ -81,7 +81,10 @@ async def unknown(tx: Transaction, delivery: Delivery, reason: str) -> bool:
 
 
 async def flooded(tx: Transaction, delivery: Delivery, retry_after: float, everyone: bool = False) -> bool:  # noqa: FBT001, FBT002  the contract of the rooms
-    """Pause the chat for *retry_after* seconds; all chats if *everyone* or if it is the third within five seconds."""
+    """Pause the chat for *retry_after* seconds; all chats if *everyone* or if it is the third within five seconds.
+
+    A 429 does not say which limit was met, so the pace of all goes down too: a little, or much where all pause.
+    """
     now = await tx.now()
     until = now + timedelta(seconds=retry_after) + FLOOD_MARGIN
     lately = (
@@ -90,8 +93,12 @@ async def flooded(tx: Transaction, delivery: Delivery, retry_after: float, every
         .where(chats.c.flooded_at > now - FLOOD_WINDOW, chats.c.id != delivery.chat)
     )
     if everyone or (await tx.connection.execute(lately)).scalar_one() >= FLOODED_CHATS - 1:
-        for name in (buckets.ANSWERS, buckets.ALERTS):
-            await buckets.pause(tx, name, (until - now).total_seconds())
+        seconds = (until - now).total_seconds()
+        await buckets.pause(tx, buckets.ANSWERS, seconds)
+        if await buckets.pause(tx, buckets.ALERTS, seconds):
+            await buckets.halve(tx, buckets.ALERTS)
+    else:
+        await buckets.ease(tx, buckets.ALERTS)
     await tx.connection.execute(
         update(chats)
         .where(chats.c.id == delivery.chat)
@@ -111,12 +118,9 @@ async def migrated(tx: Transaction, delivery: Delivery, to: TelegramId) -> bool:
     return is_ours
 
 
-async def chat_gone(tx: Transaction, delivery: Delivery, reason: str) -> bool:
-    """Pause the chat until it is back; cancel what waits for it."""
-    if not await _finish(tx, delivery, DeliveryState.CANCELLED, reason):
-        return False
-    await stored_chats.gone(tx, delivery.chat, reason)
-    return True
+async def let_go(tx: Transaction, delivery: Delivery, reason: str) -> bool:
+    """Cancel a call to a chat that is gone; what becomes of the chat is decided by ``storage.vanishing``."""
+    return await _finish(tx, delivery, DeliveryState.CANCELLED, reason)
 
 
 async def degraded(tx: Transaction, delivery: Delivery, call: Call, reason: str) -> bool:
@@ -245,7 +249,9 @@ async def _back(
 async def _finish(tx: Transaction, delivery: Delivery, state: DeliveryState, reason: str) -> bool:
     """Bring a row to its end, unless its content was replaced meanwhile: then the new one is due."""
     now = await tx.now()
-    values = {"state": state.value, "reason": reason, "begun_at": None, "finished_at": now, "file": None}
+    values: dict[str, Any] = {"state": state.value, "reason": reason, "begun_at": None, "finished_at": now}
+    if state is not DeliveryState.DEAD:  # a dead one may be sent anew
+        values["file"] = None
     await _release_chats(tx, [delivery])
     statement = (
         update(deliveries)
@@ -262,7 +268,9 @@ def _is_held(delivery: Delivery) -> ColumnElement[bool]:
     return and_(deliveries.c.id == delivery.id, deliveries.c.fence == delivery.fence, is_waiting(deliveries))
 
 
-async def _release_chats(tx: Transaction, finished: Sequence[Delivery]) -> None:
+async def _release_chats(
+    tx: Transaction, finished: Sequence[Delivery], values: Mapping[str, Any] | None = None
+) -> None:
     statement = (
         update(chats)
         .where(
@@ -270,7 +278,7 @@ async def _release_chats(tx: Transaction, finished: Sequence[Delivery]) -> None:
             chats.c.flight == bindparam("row"),
             chats.c.flight_fence == bindparam("claim"),
         )
-        .values(leased_until=await tx.now(), flight=None)
+        .values({"leased_until": await tx.now(), "flight": None, **(values or {})})
     )
     rows = [{"chat": each.chat, "row": each.id, "claim": each.fence} for each in finished]
     await tx.connection.execute(statement, sorted(rows, key=lambda row: row["chat"]))

@@ -2,20 +2,24 @@
 
 ITU-T I.371's generic cell rate algorithm: ``free_at`` is the theoretical arrival time; a bucket that rested has
 *burst* calls free. Reserved in the claim's transaction, so that any number of processes keep the pace together and
-a crashed one only wastes its slots.
+a crashed one only wastes its slots. The row also says which share of the configured pace may go: floods lower it for
+all senders, and it comes back by itself (AIMD).
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, select, update
+from sqlalchemy import select, update
 
-from storage.columns import moment
 from storage.database import Transaction
 from storage.tables import pace
 
 ALERTS = "alerts"
 ANSWERS = "answers"
+
+BACK_A_MINUTE = 0.05  # of the configured pace: a half is back after ten minutes
+LEAST_SHARE = 0.1
+EASED_EVERY = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,48 +43,76 @@ class Pace:
 
 async def free(tx: Transaction, name: str, bucket: Bucket) -> int:
     """Return how many calls may go now; no other transaction can reserve until this one ends."""
-    return _free(await _free_at(tx, name), await tx.now(), bucket)
+    return _free(await _state(tx, name), await tx.now(), bucket)
 
 
 async def spend(tx: Transaction, name: str, n: int, bucket: Bucket) -> None:
     """Use *n* calls of a bucket that this transaction has asked by ``free``."""
     if n:
-        earliest = await tx.now() - timedelta(seconds=bucket.burst / bucket.per_second)
-        start = max(await _free_at(tx, name), earliest)
-        await _set(tx, name, start + timedelta(seconds=n / bucket.per_second))
+        now = await tx.now()
+        state = await _state(tx, name)
+        per_second = state.per_second(bucket, now)
+        start = max(state.free_at, now - timedelta(seconds=bucket.burst / per_second))
+        await _set(tx, name, start + timedelta(seconds=n / per_second))
 
 
 async def give_back(tx: Transaction, name: str, n: int, bucket: Bucket) -> None:
     """Take back what was spent for *n* calls that are not made."""
     if n:
-        await _set(tx, name, await _free_at(tx, name) - timedelta(seconds=n / bucket.per_second))
+        state = await _state(tx, name)
+        await _set(tx, name, state.free_at - timedelta(seconds=n / state.per_second(bucket, await tx.now())))
 
 
-async def reserve(tx: Transaction, name: str, n: int, bucket: Bucket) -> int:
-    """Use at most *n* calls; return how many were granted."""
-    granted = min(n, await free(tx, name, bucket))
-    await spend(tx, name, granted, bucket)
-    return granted
+async def pause(tx: Transaction, name: str, seconds: float) -> bool:
+    """Let none go for *seconds*; a longer pause stays. Return whether it is a new pause."""
+    now = await tx.now()
+    state = await _state(tx, name)
+    await _set(tx, name, max(state.free_at, now + timedelta(seconds=seconds)))
+    return state.free_at <= now  # only a pause brings it beyond the present
 
 
-async def pause(tx: Transaction, name: str, seconds: float) -> None:
-    """Let none go for *seconds*; a longer pause stays."""
-    until = await tx.now() + timedelta(seconds=seconds)
-    later = case((pace.c.free_at > until, pace.c.free_at), else_=moment(until))
-    await tx.connection.execute(update(pace).where(pace.c.name == name).values(free_at=later))
+async def halve(tx: Transaction, name: str) -> None:
+    """Let half of what went until now go from now on: several chats were flooded at once. It comes back slowly."""
+    await _slow_down(tx, name, 0.5)
 
 
-async def _free_at(tx: Transaction, name: str) -> datetime:
-    row = await tx.connection.execute(select(pace.c.free_at).where(pace.c.name == name).with_for_update())
-    free_at: datetime = row.scalar_one()
-    return free_at
+async def ease(tx: Transaction, name: str) -> None:
+    """Let a little less go from now on: one chat was flooded, which may be its own affair. At most every 5 s."""
+    if await tx.now() - (await _state(tx, name)).slowed_at >= EASED_EVERY:
+        await _slow_down(tx, name, 0.95)
+
+
+async def _slow_down(tx: Transaction, name: str, to: float) -> None:
+    now = await tx.now()
+    share = max(LEAST_SHARE, (await _state(tx, name)).share_at(now) * to)
+    await tx.connection.execute(update(pace).where(pace.c.name == name).values(share=share, slowed_at=now))
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    free_at: datetime
+    share: float
+    slowed_at: datetime
+
+    def share_at(self, now: datetime) -> float:
+        """Return the share of the pace that may go at *now*: additive increase, multiplicative decrease."""
+        return min(1.0, self.share + BACK_A_MINUTE * ((now - self.slowed_at) / timedelta(minutes=1)))
+
+    def per_second(self, bucket: Bucket, now: datetime) -> float:
+        return bucket.per_second * self.share_at(now)
+
+
+async def _state(tx: Transaction, name: str) -> _State:
+    statement = select(pace.c.free_at, pace.c.share, pace.c.slowed_at).where(pace.c.name == name)
+    row = (await tx.connection.execute(statement.with_for_update())).one()
+    return _State(row.free_at, row.share, row.slowed_at)
 
 
 async def _set(tx: Transaction, name: str, free_at: datetime) -> None:
     await tx.connection.execute(update(pace).where(pace.c.name == name).values(free_at=free_at))
 
 
-def _free(free_at: datetime, now: datetime, bucket: Bucket) -> int:
-    rested = (now - free_at).total_seconds() * bucket.per_second
+def _free(state: _State, now: datetime, bucket: Bucket) -> int:
+    rested = (now - state.free_at).total_seconds() * state.per_second(bucket, now)
     # A microsecond is lost in each division; without the margin one call of a full bucket would wait for it.
     return max(0, min(bucket.burst, int(rested + 1e-4)))

@@ -4,12 +4,15 @@ It walks the queue's index in the order of sending and asks of each row whether 
 so that its cost grows with the rows taken and passed over, not with the rows that wait behind.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
+    Integer,
     Row,
     Select,
     and_,
@@ -20,45 +23,46 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    true,
     update,
 )
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from domain.alerts import AlertId, Call, Delivery, DeliveryId, Lane
 from domain.chats import ChatId, ChatKind, TargetId, TelegramId, Thread
 from storage import holding
-from storage.columns import moment
+from storage.columns import Instant
 from storage.database import Transaction
 from storage.pace import Pace
 from storage.schema import PUT_OFF, is_waiting, unindexed
 from storage.tables import chats, deliveries, targets
 
-# Ranges, since an IN would make SQLite sort the whole queue instead of walking its index.
-IS_ANSWER = deliveries.c.lane == literal_column(str(Lane.ANSWER.value))
-IS_OTHER = deliveries.c.lane > literal_column(str(Lane.ANSWER.value))
+DOUBT = timedelta(minutes=10)  # how long chats wait that were said to be gone among too many others
 
 
-def not_of(lanes: Collection[Lane]) -> ColumnElement[bool]:
-    """Return the condition that leaves *lanes* out."""
-    return and_(true(), *(deliveries.c.lane != lane.value for lane in lanes))
-
-
-async def take(tx: Transaction, room: int, lease: timedelta, pace: Pace, which: ColumnElement[bool]) -> list[Delivery]:
-    """Claim at most *room* deliveries of *which*, in order, one a chat, and lease their chats.
+async def take(
+    tx: Transaction,
+    room: int,
+    lease: timedelta,
+    pace: Pace,
+    lanes: Literal["answers", "others"],
+    exclude: frozenset[Lane],
+) -> list[Delivery]:
+    """Claim at most *room* deliveries of *lanes* but *exclude*, in order, one a chat, and lease their chats.
 
     Fewer than *room* may come although more could go: the caller asks again.
     """
     now = await tx.now()
-    pick = _may_go(now, pace).where(which).limit(room).cte("pick")
-    place = func.row_number().over(partition_by=pick.c.chat_id, order_by=(pick.c.lane, pick.c.ordinal, pick.c.id))
-    ranked = select(pick.c.id, place.label("place")).subquery()
-    statement = (
-        update(deliveries)
-        .where(deliveries.c.id.in_(select(ranked.c.id).where(ranked.c.place == 1)))
-        .values(due_at=now + lease, fence=deliveries.c.fence + 1)
-        .returning(deliveries.c.id)
-    )
-    rows = await _with_chats(tx, [row.id for row in await tx.connection.execute(statement)])
+    ahead = pace.answer_burst - 1
+    values = {
+        "present": now,
+        "lease_over": now + lease,
+        "answers_private": now + ahead * pace.private_spacing,
+        "answers_group": now + ahead * pace.group_spacing,
+        "doubt_over": now - DOUBT,
+        "room": room,
+    }
+    picked = await tx.connection.execute(_claim(lanes, exclude), values)
+    rows = await _with_chats(tx, [row.id for row in picked])
     paused = [row.id for row in rows if row.paused_at and (row.alert_id or row.lane == Lane.DIGEST.value)]
     if paused:
         await holding.hold(tx, deliveries.c.id.in_(paused))
@@ -68,15 +72,34 @@ async def take(tx: Transaction, room: int, lease: timedelta, pace: Pace, which: 
     return [_delivery(row) for row in kept]
 
 
-def _may_go(now: datetime, pace: Pace) -> Select[Any]:
-    ahead = pace.answer_burst - 1
-    answers_free = case(
-        (chats.c.kind == ChatKind.PRIVATE.value, moment(now + ahead * pace.private_spacing)),
-        else_=moment(now + ahead * pace.group_spacing),
+@cache
+def _claim(lanes: str, exclude: frozenset[Lane]) -> ReturningUpdate[Any]:
+    """Return the statement, built once: building it anew took longer than running it (measured)."""
+    # Ranges, since an IN would make SQLite sort the whole queue instead of walking its index.
+    answers: ColumnElement[int] = literal_column(str(Lane.ANSWER.value))
+    which = deliveries.c.lane == answers if lanes == "answers" else deliveries.c.lane > answers
+    which = and_(which, *(deliveries.c.lane != lane.value for lane in sorted(exclude)))
+    pick = _may_go().where(which).limit(bindparam("room", type_=Integer)).cte("pick")
+    place = func.row_number().over(partition_by=pick.c.chat_id, order_by=(pick.c.lane, pick.c.ordinal, pick.c.id))
+    ranked = select(pick.c.id, place.label("place")).subquery()
+    return (
+        update(deliveries)
+        .where(deliveries.c.id.in_(select(ranked.c.id).where(ranked.c.place == 1)))
+        .values(due_at=_at("lease_over"), fence=deliveries.c.fence + 1)
+        .returning(deliveries.c.id)
     )
-    is_spaced = or_(
-        chats.c.free_at <= now, and_(deliveries.c.lane == Lane.ANSWER.value, chats.c.free_at <= answers_free)
-    )
+
+
+def _at(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=Instant())
+
+
+def _may_go() -> Select[Any]:
+    now = _at("present")
+    is_answer = deliveries.c.lane == literal_column(str(Lane.ANSWER.value))
+    answers_free = case((chats.c.kind == ChatKind.PRIVATE.value, _at("answers_private")), else_=_at("answers_group"))
+    # Said to be gone among too many others: ``storage.vanishing``.
+    is_doubted = and_(chats.c.doubted_at.is_not(None), chats.c.doubted_at > _at("doubt_over"))
     return (
         select(deliveries.c.id, deliveries.c.chat_id, deliveries.c.lane, deliveries.c.ordinal)
         .select_from(deliveries.join(chats, chats.c.id == deliveries.c.chat_id))
@@ -87,7 +110,8 @@ def _may_go(now: datetime, pace: Pace) -> Select[Any]:
             chats.c.state == "active",
             chats.c.leased_until <= now,
             chats.c.flooded_until <= now,
-            is_spaced,
+            or_(~is_doubted, is_answer),
+            or_(chats.c.free_at <= now, and_(is_answer, chats.c.free_at <= answers_free)),
             ~_waits_behind(now),
         )
         .order_by(deliveries.c.lane, deliveries.c.ordinal, deliveries.c.id)
@@ -95,7 +119,7 @@ def _may_go(now: datetime, pace: Pace) -> Select[Any]:
     )
 
 
-def _waits_behind(now: datetime) -> ColumnElement[bool]:
+def _waits_behind(now: BindParameter[datetime]) -> ColumnElement[bool]:
     """Return whether an older row of the chat's lane, or of the same alert, must go first."""
     in_line, of_alert = deliveries.alias("in_line"), deliveries.alias("of_alert")
     line = exists().where(
@@ -145,6 +169,7 @@ async def _lease_chats(tx: Transaction, rows: Sequence[Row[Any]], now: datetime,
             flight=bindparam("delivery"),
             flight_fence=bindparam("claim"),
             free_at=bindparam("free"),
+            tried_at=now,
         )
     )
     leased = [

@@ -22,10 +22,11 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     literal_column,
+    text,
 )
 
 from storage.chat_tables import dormant, managers
-from storage.columns import Identifier, Instant, Numbers
+from storage.columns import NEVER, Identifier, Instant, Numbers
 from storage.news_tables import articles, feeds, hubs, places, pushes, seen, stories
 from storage.schema import BUSY, is_waiting, metadata, where
 
@@ -115,6 +116,8 @@ chats = Table(
     CheckConstraint("kind IN ('private', 'group', 'supergroup', 'channel')", name="kind"),
     postgresql_with=BUSY,
 )
+
+Index("ix_chats_gone_at", chats.c.gone_at, **where(chats.c.gone_at.is_not(None)))
 
 chat_preferences = Table(  # of chats that asked for something; domain.preferences has the defaults
     "chat_preferences",
@@ -236,6 +239,9 @@ Index("ix_deliveries_of_alert", deliveries.c.alert_id, deliveries.c.id, **where(
 Index("ix_deliveries_due", deliveries.c.due_at, **where(_IS_PENDING))
 Index("ix_deliveries_begun", deliveries.c.begun_at, **where(_IS_BEGUN))
 
+_IS_DEAD = deliveries.c.state == literal_column("2")
+Index("ix_deliveries_dead", deliveries.c.finished_at, **where(_IS_DEAD))
+
 inbox = Table(
     "inbox",
     metadata,
@@ -290,6 +296,8 @@ pace = Table(
     metadata,
     Column("name", String, primary_key=True),
     Column("free_at", Instant, nullable=False),  # GCRA's theoretical arrival time
+    Column("share", Double, nullable=False, default=1.0, server_default=text("1")),  # of the configured pace …
+    Column("slowed_at", Instant, nullable=False, default=NEVER, server_default=text("0")),  # … at this moment
 )
 
 settings = Table(

@@ -1,6 +1,5 @@
 """What goes out on the wire for one delivery, and what comes back."""
 
-import base64
 import json
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +9,7 @@ import pytest
 import telegram
 
 from alerts.send import send
-from domain.alerts import Call, Delivery, Flooded, Refused, Sent, Unknown
+from domain.alerts import Call, Delivery, Flooded, Lane, Refused, Sent, Unknown
 from domain.chats import ChatKind, TelegramId, Thread
 from news.arabic.marks import RIGHT_TO_LEFT
 from tests.alerts.conftest import Server
@@ -125,13 +124,21 @@ async def test_a_method_that_the_server_does_not_know_is_refused_and_halts_nothi
 
 
 async def test_a_stored_file_is_uploaded(server: Server, bot: telegram.Bot, delivery: Delivery) -> None:
-    content = base64.b64encode("الاسم,الرابط".encode()).decode()
-    call = Call("sendDocument", {"document": {"name": "subscriptions.csv", "base64": content}, "caption": "ملف"})
+    call = Call("sendDocument", {"document": {"file": "subscriptions.csv"}, "caption": "ملف"})
 
-    assert await send(bot, delivery, call) == Sent(77)
+    assert await send(bot, delivery, call, file="الاسم,الرابط".encode()) == Sent(77)
     assert server.method == "sendDocument"
     assert "الاسم,الرابط".encode() in server.calls[-1][1]
     assert b'filename="subscriptions.csv"' in server.calls[-1][1]
+
+
+@pytest.mark.parametrize(("lane", "paid"), [(Lane.ANSWER, None), (Lane.NORMAL, "true")])
+async def test_alerts_of_a_bot_that_pays_pass_the_free_limit_and_answers_need_not(
+    server: Server, bot: telegram.Bot, delivery: Delivery, call: Call, lane: Lane, paid: str | None
+) -> None:
+    await send(bot, replace(delivery, lane=lane), call, paid=True)
+
+    assert server.params.get("allow_paid_broadcast") == paid
 
 
 async def test_a_group_has_a_negative_id(server: Server, bot: telegram.Bot, delivery: Delivery, call: Call) -> None:

@@ -11,19 +11,25 @@ from telegram.ext import ExtBot
 
 import storage.alerts
 import storage.articles
+import storage.chats
+import storage.deliveries
 import storage.feeds
 import storage.matches
 import storage.queries
 import storage.stories
+import storage.subscriptions
+import storage.targets
 from alerts.compose import compose
 from bot import connection, planning, sender
 from bot.sender import Manner, Sender
 from bot.telegram import bot_of
 from config.settings import Settings
+from domain.alerts import Call, Lane
+from domain.chats import GENERAL, ChatKind, TelegramId, Thread
 from domain.feeds import Source
 from domain.news import Article, Field, Span
 from domain.queries import Match
-from emulator.people import ABU_KHALED, EDITOR, LAYLA, Person
+from emulator.people import ABU_KHALED, EDITOR, LAYLA, NEIGHBOURS_ID, Person
 from emulator.server import Emulator
 from news.places.gazetteer import shipped
 from news.understand import understand
@@ -336,3 +342,106 @@ async def test_a_call_that_is_never_answered_ends_before_its_lease(post: Post, m
     await post.send_until(all_ended)
 
     assert {reason for _, reason in await post.states()} == {"too slow"}
+
+
+async def test_an_outage_in_which_only_get_me_answers_costs_one_alert_a_try(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "TRY_AGAIN", timedelta(milliseconds=20))
+    post.emulator.faults.order("html", method="sendMessage", times=None)
+    for number in range(4):
+        await post.owe(f"خبر {number}")
+
+    async def tried_often() -> bool:
+        post.watch.forward(1)
+        return sum(call.method.lower() == "getme" for call in post.emulator.calls) >= 4
+
+    await post.send_until(tried_often)
+    sends = sum(call.method == "sendMessage" for call in post.emulator.calls)
+    asks = sum(call.method.lower() == "getme" for call in post.emulator.calls)
+    post.emulator.faults.clear()
+    await post.send_all()
+
+    assert sends <= 3 + asks
+    for person in (LAYLA, ABU_KHALED, EDITOR):
+        assert post.told(person) == [f"خبر {number}" for number in range(4)]
+
+
+async def test_a_topic_that_is_closed_is_left_for_the_general_one(post: Post) -> None:
+    group = post.emulator.world.upgrade(LAYLA, NEIGHBOURS_ID)
+    thread = post.emulator.world.open_topic(LAYLA, group.id, "أخبار")
+    post.emulator.world.close_topic(LAYLA, group.id, thread)
+    async with post.database.transaction() as tx:
+        chat = await storage.chats.ensure(tx, TelegramId(group.id), ChatKind.SUPERGROUP)
+        target = await storage.targets.ensure(tx, chat.id, Thread(thread))
+        await storage.subscriptions.add(tx, target.id, await storage.queries.ensure(tx, BALAD), "درعا البلد")
+    post.watch.forward(1)
+    await post.owe("خبر")
+
+    await post.send_all()
+
+    [message] = [each for each in group.messages.values() if each.get("from", {}).get("is_bot")]
+    assert "message_thread_id" not in message
+
+
+async def test_a_file_arrives_and_is_kept_no_longer(post: Post) -> None:
+    async with post.database.transaction() as tx:
+        chat = await storage.chats.by_telegram_id(tx, TelegramId(LAYLA.id))
+        assert chat is not None
+        target = await storage.targets.ensure(tx, chat.id, GENERAL)
+        await storage.deliveries.enqueue(
+            tx,
+            key="answer:1:0",
+            chat=chat.id,
+            target=target.id,
+            lane=Lane.ANSWER,
+            call=Call("sendDocument", {"document": {"file": "list.opml"}, "caption": "مصادر"}),
+            expires_in=timedelta(minutes=10),
+            file=b"<opml/>",
+        )
+
+    await post.send_all()
+
+    message = list(post.emulator.world.chats[LAYLA.id].messages.values())[-1]
+    assert (message["document"]["file_name"], message["document"]["file_size"]) == ("list.opml", 7)
+    assert [each.file for each in await rows(post.database, "deliveries")] == [None]
+
+
+async def test_while_the_calls_of_alerts_hang_an_answer_goes_out(
+    database: Database, bot: ExtBot[None], emulator: Emulator, watch: Watch
+) -> None:
+    post = Post(database, bot, emulator, watch)
+    people = [Person(730_000_000 + number, f"شخص {number}", f"p{number}") for number in range(8)]
+    for person in people:
+        emulator.world.add_person(person)
+        emulator.world.acquaint(person)
+        await follow(database, person.id)
+    watch.forward(1)
+    emulator.faults.order("latency", contains="خبر", seconds=3, times=None)
+    done: list[str] = []
+    await post.owe("خبر")
+
+    async def answered() -> bool:
+        if sum(call.method == "sendMessage" for call in emulator.calls) < 7:
+            return False
+        if not any(each.lane == Lane.ANSWER for each in await rows(database, "deliveries")):
+            async with database.transaction() as tx:
+                chat = await storage.chats.by_telegram_id(tx, TelegramId(people[7].id))
+                assert chat is not None
+                target = await storage.targets.ensure(tx, chat.id, GENERAL)
+                call = Call("sendMessage", {"text": "جواب"})
+                await storage.deliveries.enqueue(
+                    tx,
+                    key="answer:1:0",
+                    chat=chat.id,
+                    target=target.id,
+                    lane=Lane.ANSWER,
+                    call=call,
+                    expires_in=timedelta(minutes=10),
+                )
+        done.extend(call.params["text"] for call in emulator.calls.of("sendMessage"))
+        return bool(done)
+
+    await post.send_until(answered)
+
+    assert done == ["جواب"]

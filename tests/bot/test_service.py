@@ -22,7 +22,7 @@ PEOPLE = tuple(Person(720_000_000 + number, f"شخص {number}", f"person_{number
 OLD = item("خبر قديم عن درعا البلد")
 HEADLINES = ["قصف على درعا البلد", "اشتباكات في درعا البلد", "هدنة في درعا البلد"]
 PACE = 200  # alerts a second
-IN_FLIGHT = 64  # at that pace
+IN_FLIGHT = 32  # at that pace
 SOON = 60
 
 
@@ -45,6 +45,7 @@ class Town:
             "MIRSAL_POLL_LONGEST": "1",
             "MIRSAL_POLL_WORST": "1",
             "MIRSAL_PACE": str(PACE),
+            "MIRSAL_ALLOW_PAID_BROADCAST": "true",
         }
 
     async def settle(self) -> None:

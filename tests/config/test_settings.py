@@ -176,3 +176,12 @@ def test_a_public_address_that_cannot_be_pushed_to_is_refused(
     monkeypatch.setenv("MIRSAL_PUBLIC_URL", address)
 
     assert _problems() == [f"MIRSAL_PUBLIC_URL: {problem}"]
+
+
+def test_a_pace_over_the_free_limit_needs_a_bot_that_pays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIRSAL_PACE", "850")
+    with pytest.raises(ValidationError, match="MIRSAL_ALLOW_PAID_BROADCAST"):
+        Settings(_env_file=None)
+
+    monkeypatch.setenv("MIRSAL_ALLOW_PAID_BROADCAST", "true")
+    assert Settings(_env_file=None).pace == 850

@@ -168,10 +168,11 @@ class House:
                 materials = await storage.alerts.materials(tx, [one.alert for one in claimed if one.alert])
                 calls = [(one, one.call or self._composed(materials, one)) for one in claimed]
                 await storage.deliveries.begin(tx, calls)
+                files = await storage.deliveries.files_of(tx, [one.id for one in claimed])
             if not claimed:
                 return
             for delivery, call in calls:
-                outcome = await send(self.bot, delivery, call)
+                outcome = await send(self.bot, delivery, call, file=files.get(delivery.id))
                 assert isinstance(outcome, Sent), (call, outcome)
                 async with self.database.transaction() as tx:
                     await storage.outcomes.sent(tx, [(delivery, outcome.message_id)])

@@ -342,11 +342,12 @@ async def test_a_file_is_kept_until_it_is_sent(world: World) -> None:
         )
     delivery = await world.begin()
     async with world.database.reading() as tx:
-        assert await deliveries.file_of(tx, delivery.id) == b"%PDF"
+        assert await deliveries.files_of(tx, [delivery.id]) == {delivery.id: b"%PDF"}
     await world.send(delivery)
 
     async with world.database.reading() as tx:
-        assert await deliveries.file_of(tx, delivery.id) is None
+        assert await deliveries.files_of(tx, [delivery.id]) == {}
+        assert await deliveries.files_of(tx, []) == {}
 
 
 async def test_an_alert_claimed_for_a_target_paused_meanwhile_is_held(world: World) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from domain.alerts import Call, Delivery, DeliveryState, Lane
 from domain.chats import ChatKind, ChatState, TelegramId
-from storage import alerts, chats, deliveries, outcomes
+from storage import alerts, chats, deliveries, outcomes, vanishing
 from storage.database import Transaction
 from tests.storage.conftest import CALL, World
 
@@ -15,7 +15,7 @@ STORED: dict[str, Store] = {
     "not_sent": lambda tx, delivery: outcomes.not_sent(tx, delivery, "connect"),
     "unknown": lambda tx, delivery: outcomes.unknown(tx, delivery, "timeout"),
     "flooded": lambda tx, delivery: outcomes.flooded(tx, delivery, 3),
-    "gone": lambda tx, delivery: outcomes.chat_gone(tx, delivery, "blocked"),
+    "gone": lambda tx, delivery: outcomes.let_go(tx, delivery, "blocked"),
     "degraded": lambda tx, delivery: outcomes.degraded(tx, delivery, CALL, "markup"),
     "dead": lambda tx, delivery: outcomes.dead(tx, delivery, "refused"),
     "cancelled": lambda tx, delivery: outcomes.cancelled(tx, delivery, "muted"),
@@ -256,7 +256,7 @@ async def test_a_chat_that_is_gone_is_paused_and_what_waits_for_it_is_let_go(wor
     delivery = await world.begin()
 
     async with world.database.transaction() as tx:
-        assert await outcomes.chat_gone(tx, delivery, "blocked")
+        await vanishing.gone(tx, [(delivery, "blocked")])
 
     chat = await world.chat(target)
     assert (chat.state, chat.reason) == (ChatState.GONE, "blocked")

@@ -1,0 +1,123 @@
+"""HTTP for python-telegram-bot through aiohttp: its own client, httpx, costs several times the CPU a message.
+
+What the errors mean is kept apart here as ``alerts/outcomes.py`` reads it: raised from an error of connecting, the call
+was never made; raised from any other, it may have been. Measured: docs/performance.md, «Sending».
+"""
+
+import json
+from types import MappingProxyType
+from typing import Any
+
+import aiohttp
+import aiohttp_socks
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECT = 10.0  # seconds, the wait for a free connection included
+KEPT_OPEN = 60.0  # seconds: closed earlier, each sparse alert would begin with a handshake
+NAMES_KEPT = 60  # seconds an address of Telegram is remembered
+
+_HEADERS = MappingProxyType({"User-Agent": BaseRequest.USER_AGENT})
+
+
+class Request(BaseRequest):
+    """Make the calls of one bot over at most *connections*; *proxy* is an ``http://`` or ``socks5://`` URL."""
+
+    def __init__(self, connections: int, *, read_timeout: float, proxy: str = "") -> None:
+        self._connections = connections
+        self._read_timeout = read_timeout
+        self._proxy = proxy
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Return how many seconds an answer is waited for."""
+        return self._read_timeout
+
+    async def initialize(self) -> None:
+        """Open the session; nothing is asked of Telegram. The first call opens it too."""
+        self._opened()
+
+    async def shutdown(self) -> None:
+        """Close the session."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Return the status and the body of the answer.
+
+        Raises:
+            TimedOut: from ``aiohttp.ConnectionTimeoutError`` if no connection came about.
+            NetworkError: from ``aiohttp.ClientConnectorError`` and its like if no connection came about.
+        """
+        read, write = (_or(self._read_timeout, each) for each in (read_timeout, write_timeout))
+        connect = _or(CONNECT, connect_timeout)
+        timeout = aiohttp.ClientTimeout(total=connect + write + read, connect=connect, sock_read=read)
+        try:
+            async with self._opened().request(
+                method, url, data=_body(request_data), timeout=timeout, proxy=self._http_proxy
+            ) as answer:
+                return answer.status, await answer.read()
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (aiohttp.ClientError, aiohttp_socks.ProxyError, OSError) as error:
+            # No text of the error: it holds the address, and that the token.
+            raise NetworkError(type(error).__name__) from error
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Return the answer's JSON.
+
+        Raises:
+            TelegramError: if it is none. python-telegram-bot would log the page of a proxy with a traceback, each time.
+        """
+        try:
+            found: dict[str, Any] = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError as error:
+            raise TelegramError("Invalid server response") from error
+        return found
+
+    @property
+    def _http_proxy(self) -> str | None:
+        return self._proxy if self._proxy.startswith("http") else None
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(
+                connector=self._connector(),
+                headers=_HEADERS,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=not self._proxy,
+            )
+        return self._session
+
+    def _connector(self) -> aiohttp.BaseConnector:
+        kept: dict[str, Any] = {"limit": self._connections, "keepalive_timeout": KEPT_OPEN}
+        if self._proxy.startswith("socks"):
+            return aiohttp_socks.ProxyConnector.from_url(self._proxy.replace("socks5h:", "socks5:", 1), **kept)
+        return aiohttp.TCPConnector(ttl_dns_cache=NAMES_KEPT, resolver=aiohttp.ThreadedResolver(), **kept)
+
+
+def _or(default: float, given: Any) -> float:
+    return float(given) if isinstance(given, int | float) else default
+
+
+def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+    """Return a form; in several parts where a file goes with it."""
+    if data is None or not data.contains_files:
+        return data.json_parameters if data else None
+    form = aiohttp.FormData()
+    for name, value in data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, kind) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form

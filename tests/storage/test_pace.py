@@ -1,0 +1,73 @@
+"""The pace of all senders: down on floods, slowly up again."""
+
+from storage import deliveries, outcomes, pace
+from storage.pace import ALERTS, Bucket
+from tests.storage.conftest import CALL, World
+
+BUCKET = Bucket(100, 1000)
+
+
+async def in_a_second(world: World) -> int:
+    """Return how many alerts may go within the next second."""
+    async with world.database.transaction() as tx:
+        await pace.spend(tx, ALERTS, await pace.free(tx, ALERTS, BUCKET), BUCKET)
+    world.clock.forward(seconds=1)
+    async with world.database.transaction() as tx:
+        return await pace.free(tx, ALERTS, BUCKET)
+
+
+async def halve(world: World) -> None:
+    async with world.database.transaction() as tx:
+        await pace.halve(tx, ALERTS)
+
+
+async def test_floods_lower_the_pace_for_every_sender_and_it_comes_back_slowly(world: World) -> None:
+    assert await in_a_second(world) == 100
+
+    await halve(world)
+
+    assert 50 <= await in_a_second(world) <= 51
+    world.clock.forward(minutes=4)
+    assert 69 <= await in_a_second(world) <= 71
+    world.clock.forward(minutes=10)
+    assert await in_a_second(world) == 100
+
+
+async def test_the_pace_never_ends(world: World) -> None:
+    for _ in range(10):
+        await halve(world)
+
+    assert await in_a_second(world) == 10
+
+
+async def flood(world: World, people: int) -> None:
+    """Have *people* chats flooded at one moment."""
+    for number in range(people):
+        await world.owe(await world.target(), f"answer:{number}:0")
+    claimed = await world.claim()
+    async with world.database.transaction() as tx:
+        await deliveries.begin(tx, [(each, CALL) for each in claimed])
+        for each in claimed:
+            await outcomes.flooded(tx, each, 1)
+    world.clock.forward(seconds=2)
+
+
+async def test_a_flood_of_one_chat_slows_all_a_little(world: World) -> None:
+    await flood(world, 1)
+
+    assert 95 <= await in_a_second(world) <= 96
+
+
+async def test_floods_of_many_chats_at_one_time_are_one(world: World) -> None:
+    await flood(world, 8)
+
+    assert 46 <= await in_a_second(world) <= 49
+
+
+async def test_one_chat_that_is_flooded_again_and_again_does_not_stop_the_others(world: World) -> None:
+    for _ in range(30):
+        async with world.database.transaction() as tx:
+            await pace.ease(tx, ALERTS)
+        world.clock.forward(minutes=1)
+
+    assert await in_a_second(world) >= 95
