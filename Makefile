@@ -17,7 +17,7 @@ test: $(VENV)/dev.stamp ## Run every check: format, lint, types, imports, tests 
 	@$(BIN)/mypy .
 	@$(BIN)/lint-imports --no-cache
 	@rm -f .coverage .coverage.*
-	@$(BIN)/python -m coverage run -m pytest
+	@$(BIN)/python -m coverage run -m pytest -n 2 --dist loadfile
 	@$(BIN)/python -m coverage combine --quiet
 	@$(BIN)/python -m coverage report --skip-covered --fail-under=95
 	@$(BIN)/python -m coverage report --include='$(PURE)' --fail-under=100 --skip-covered

@@ -1,9 +1,9 @@
 """Loop 3: outbox → Telegram, in the order and at the pace that ``storage.deliveries`` gives.
 
 A delivery is claimed under a lease, composed if it is not yet and marked as begun in one commit, then sent; its outcome
-is stored in the commit that begins the next ones. A commit for each step cost four times as many. Whatever dies in
-between, the row says how far it was: not begun is simply due again, begun is a repeat that counts (``unknowns``). In
-flight is what is begun and not yet committed as finished.
+is stored in the commit that begins the next ones: commits are what sending costs. Whatever dies in between, the row
+says how far it was: not begun is simply due again, begun is a repeat that counts (``unknowns``). In flight is what is
+begun and not yet committed as finished.
 
 When told to stop it claims nothing more, waits for the calls that are open, and stores those still open as unknown.
 """
@@ -119,7 +119,8 @@ class Sender:
             return []
         async with self._storing() as tx:
             free = self._connection.most(self._manner.in_flight) - len(self._open)
-            return await self._begin(tx, await self._claim(tx, free)) if free > 0 else []
+            may_begin = free > 0 and self._connection.is_there  # a call may have shown meanwhile that it is not
+            return await self._begin(tx, await self._claim(tx, free)) if may_begin else []
 
     async def _is_any_due(self) -> bool:
         async with self._database.reading() as tx:
