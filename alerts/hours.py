@@ -6,7 +6,7 @@ twice the first counts for what begins or is due, the second for the end of quie
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.preferences import Digest, Preferences, Quiet
 
@@ -15,12 +15,11 @@ DAY = timedelta(days=1)
 
 
 def zone_of(preferences: Preferences, default: tzinfo) -> tzinfo:
-    """Return the zone of the chat, *default* where it named none.
-
-    Raises:
-        ZoneInfoNotFoundError: if the machine knows it no more.
-    """
-    return ZoneInfo(preferences.zone) if preferences.zone else default
+    """Return the zone of the chat, *default* where it named none, or one that this machine does not know any more."""
+    try:
+        return ZoneInfo(preferences.zone) if preferences.zone else default
+    except (ZoneInfoNotFoundError, ValueError):
+        return default
 
 
 def quiet_until(quiet: Quiet | None, now: datetime, zone: tzinfo) -> datetime | None:

@@ -13,7 +13,7 @@ import storage.collecting
 import storage.digest_times
 from alerts import digest, hours
 from alerts.texts import digest as texts
-from domain.alerts import AlertId, Delivery, Material
+from domain.alerts import AlertId, Delivery, Lane, Material
 from domain.chats import ChatId, TargetId
 from news.places.gazetteer import Gazetteer
 from storage.collecting import Collector
@@ -53,8 +53,11 @@ class Digests:
         ids = await storage.collecting.take_late(tx, delivery.target, urgent_only=urgent_only)
         materials = await storage.alerts.materials(tx, ids)
         now = await tx.now()
-        key = f"catchup:{delivery.target}:{int(now.timestamp())}"
-        return await self._list(tx, delivery.target, delivery.chat, key, texts.CATCH_UP, ids, materials, now, zone)
+        key = f"catchup:{delivery.target}:{delivery.id}.{delivery.fence}"
+        lane = Lane.URGENT if urgent_only else Lane.DIGEST  # what passes quiet hours alone passes them together
+        return await self._list(
+            tx, delivery.target, delivery.chat, key, texts.CATCH_UP, ids, materials, now, zone, lane=lane
+        )
 
     async def _due(
         self, tx: Transaction, collector: Collector, waiting: Sequence[tuple[AlertId, datetime]], now: datetime
@@ -90,11 +93,13 @@ class Digests:
         materials: Mapping[AlertId, Material],
         now: datetime,
         zone: tzinfo,
+        *,
+        lane: Lane = Lane.DIGEST,
     ) -> int:
         followed = [materials[each] for each in ids if each in materials and materials[each].followed]
         found = digest.parts(followed, self._gazetteer, partial(_head, name), now=now, zone=zone)
         for number, (call, tells) in enumerate(found):
-            await storage.collecting.enqueue(tx, target, chat, key=f"{key}:{number}", call=call, tells=tells)
+            await storage.collecting.enqueue(tx, target, chat, key=f"{key}:{number}", call=call, tells=tells, lane=lane)
         await storage.collecting.drop(tx, set(ids) - {each.alert for each in followed})
         log.info("collected target=%s alerts=%s parts=%s", target, len(followed), len(found))
         return len(followed)

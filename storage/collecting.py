@@ -80,11 +80,18 @@ async def is_told(tx: Transaction, key: str) -> bool:
 
 
 async def enqueue(
-    tx: Transaction, target: TargetId, chat: ChatId, *, key: str, call: Call, tells: Sequence[AlertId]
+    tx: Transaction,
+    target: TargetId,
+    chat: ChatId,
+    *,
+    key: str,
+    call: Call,
+    tells: Sequence[AlertId],
+    lane: Lane = Lane.DIGEST,
 ) -> bool:
     """Owe *target* a message that tells the alerts *tells*; False, and nothing done, if *key* is there already."""
     is_new = await deliveries.enqueue(
-        tx, key=key, chat=chat, target=target, lane=Lane.DIGEST, call=call, expires_in=EXPIRES_IN[Lane.DIGEST]
+        tx, key=key, chat=chat, target=target, lane=lane, call=call, expires_in=EXPIRES_IN[lane]
     )
     if is_new:
         number = select(outbox.c.id).where(outbox.c.key == key).scalar_subquery()

@@ -5,7 +5,7 @@ Where both have a subscription to one query, or an alert of one story, the earli
 
 from typing import Any
 
-from sqlalchemy import Table, delete, func, select, update
+from sqlalchemy import Table, and_, case, delete, func, select, update
 
 from domain.chats import ChatId
 from storage import chat_preferences, digest_times
@@ -41,17 +41,28 @@ async def _target(tx: Transaction, chat: ChatId, like: Any) -> int:
     values = {"chat_id": chat} | {name: getattr(like, name) for name in kept}
     statement = insert(tx.dialect, targets).values(values)
     new = statement.excluded
-    both = {name: func.coalesce(targets.c[name], new[name]) for name in ("paused_at", "muted_until")}
+    longer = case((targets.c.muted_until > new.muted_until, targets.c.muted_until), else_=new.muted_until)
+    both = {
+        "paused_at": func.coalesce(targets.c.paused_at, new.paused_at),
+        "muted_until": case((new.muted_until.is_(None), targets.c.muted_until), else_=longer),
+    }
     statement = statement.on_conflict_do_update(index_elements=["chat_id", "thread"], set_=both)
     there: int = (await tx.connection.execute(statement.returning(targets.c.id))).scalar_one()
     return there
 
 
 async def _move(tx: Transaction, table: Table, what: str, target: int, there: int) -> None:
-    """Move rows between targets; of two about the same the later is deleted, with its deliveries."""
+    """Move rows between targets; of two about the same the later is deleted, with its deliveries.
+
+    An alert that was told stays before one that was not: the other would be told again.
+    """
     mine, theirs = table.alias("mine"), table.alias("theirs")
+    is_kept = mine.c.created_at < theirs.c.created_at
+    if table is alerts:
+        is_told = [each.c.state == "told" for each in (mine, theirs)]
+        is_kept = case((and_(is_told[0], ~is_told[1]), True), (and_(is_told[1], ~is_told[0]), False), else_=is_kept)
     both = (
-        select(mine.c.id.label("mine"), theirs.c.id.label("theirs"), mine.c.created_at < theirs.c.created_at)
+        select(mine.c.id.label("mine"), theirs.c.id.label("theirs"), is_kept)
         .select_from(mine.join(theirs, mine.c[what] == theirs.c[what]))
         .where(mine.c.target_id == target, theirs.c.target_id == there)
     )

@@ -19,7 +19,7 @@ ANSWERS = "answers"
 
 BACK_A_MINUTE = 0.05  # of the configured pace: a half is back after ten minutes
 LEAST_SHARE = 0.1
-EASED_EVERY = timedelta(seconds=5)
+EASED_EVERY = timedelta(minutes=1)  # as much comes back in it: chats flooded one by one never slow all down for long
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ async def halve(tx: Transaction, name: str) -> None:
 
 
 async def ease(tx: Transaction, name: str) -> None:
-    """Let a little less go from now on: one chat was flooded, which may be its own affair. At most every 5 s."""
+    """Let a little less go from now on: one chat was flooded, which may be its own affair. At most once a minute."""
     if await tx.now() - (await _state(tx, name)).slowed_at >= EASED_EVERY:
         await _slow_down(tx, name, 0.95)
 

@@ -159,3 +159,8 @@ def test_hourly_digests_come_at_the_full_hour_of_the_zone() -> None:
 def test_a_chat_without_a_zone_has_that_of_the_installation() -> None:
     assert zone_of(Preferences(), DAMASCUS) is DAMASCUS
     assert zone_of(Preferences(zone="Europe/Berlin"), DAMASCUS) == BERLIN
+
+
+def test_a_zone_that_this_machine_does_not_know_any_more_counts_as_the_default() -> None:
+    assert zone_of(Preferences(zone="Atlantis/Capital"), DAMASCUS) is DAMASCUS
+    assert zone_of(Preferences(zone="../etc"), DAMASCUS) is DAMASCUS

@@ -481,3 +481,17 @@ async def _tell_and_die(office: Office) -> None:
     async with office.database.transaction() as tx:
         assert await Digests(shipped(), DAMASCUS).tell(tx, office.watch.now) == 1
         raise KeyboardInterrupt
+
+
+async def test_urgent_news_of_an_outage_is_caught_up_with_at_night_too(office: Office) -> None:
+    await office.wants(NIGHT)
+    office.until(23, 30)
+    await office.news(*(f"قصف {number} على درعا البلد" for number in range(7)), urgent=True)
+    office.watch.forward(3600)
+
+    await office.works()
+    await office.works()
+
+    [only] = office.told
+    assert "٧ أخبار" in only
+    assert await office.states() == ["told"] * 7

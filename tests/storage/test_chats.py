@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from domain.alerts import DeliveryState
 from domain.chats import GENERAL, ChatId, ChatKind, ChatState, TelegramId, Thread
@@ -160,3 +160,21 @@ async def test_what_waits_for_a_chat_that_went_is_cancelled(world: World) -> Non
 
     [row] = await world.deliveries()
     assert (row.state, row.reason) == (DeliveryState.CANCELLED, "kicked")
+
+
+async def test_of_two_alerts_of_a_merged_group_the_one_that_was_told_stays(world: World) -> None:
+    old, new = await world.target(ChatKind.GROUP), await world.target(ChatKind.SUPERGROUP)
+    await world.follow(old, "sy.daraa")
+    story, article = await world.article("sy.daraa")
+    await world.tell(story, article, "sy.daraa")  # earlier, and still owed
+    world.clock.forward(minutes=1)
+    await world.follow(new, "sy.daraa")
+    async with world.database.transaction() as tx:
+        await tx.connection.execute(update(tables.subscriptions).values(created_at=world.clock() - timedelta(hours=1)))
+    await world.tell(story, article, "sy.daraa")
+    async with world.database.transaction() as tx:
+        mine = tables.alerts.c.target_id == new.id
+        await tx.connection.execute(update(tables.alerts).where(mine).values(state="told", message_id=7))
+        assert await chats.rename_or_merge(tx, old.chat, (await world.chat(new)).telegram_id) == new.chat
+
+    assert [(alert.state, alert.message_id) for alert in await world.alerts()] == [("told", 7)]

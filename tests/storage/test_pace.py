@@ -71,3 +71,12 @@ async def test_one_chat_that_is_flooded_again_and_again_does_not_stop_the_others
         world.clock.forward(minutes=1)
 
     assert await in_a_second(world) >= 95
+
+
+async def test_chats_flooded_one_by_one_never_slow_all_down_for_long(world: World) -> None:
+    for _ in range(300):
+        async with world.database.transaction() as tx:
+            await pace.ease(tx, ALERTS)
+        world.clock.forward(seconds=6)
+
+    assert await in_a_second(world) >= 95
