@@ -28,10 +28,10 @@ sys.path.insert(0, str(ROOT))
 
 from sqlalchemy import Double, Select, func, select, type_coerce, update  # noqa: E402  the project is no installed package
 
-from emulator.people import Person  # noqa: E402
-from emulator.server import Emulator  # noqa: E402
-from storage import tables  # noqa: E402
-from storage.database import Database  # noqa: E402
+from emulator.people import Person  # noqa: E402  as above
+from emulator.server import Emulator  # noqa: E402  as above
+from storage import tables  # noqa: E402  as above
+from storage.database import Database  # noqa: E402  as above
 
 WORDS = ("زلزال", "فيضان", "إضراب", "مظاهرة")  # each person follows these, one after another
 FOLLOWED = "تمت متابعة"

@@ -112,9 +112,9 @@ def test_what_can_be_a_name_to_follow_changes_nothing(text: str) -> None:
 
 @given(st.text())
 def test_any_text_is_read_without_harm(text: str) -> None:
-    read(text)
-    read(f"اكتم {text}")
-    read(f"صامت من {text}")
+    assert isinstance(read(text), Change | None)
+    assert isinstance(read(f"اكتم {text}"), Change | None)
+    assert isinstance(read(f"صامت من {text}"), Change | None)
 
 
 @pytest.mark.parametrize(

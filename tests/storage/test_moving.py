@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.chats import ChatKind, Mode, TelegramId, Thread
@@ -11,7 +12,12 @@ ALEPPO = MovedSubscription("place:sy.aleppo", "sy.aleppo", Mode.DIGEST)
 
 
 def moved(chat: int, *followed: MovedSubscription) -> MovedChat:
-    return MovedChat(TelegramId(chat), ChatKind.PRIVATE, True, (MovedTarget(Thread(0), False, followed),))  # noqa: FBT003
+    return MovedChat(
+        TelegramId(chat),
+        ChatKind.PRIVATE,
+        invited=True,
+        targets=(MovedTarget(Thread(0), paused=False, subscriptions=followed),),
+    )
 
 
 async def test_what_everyone_follows_is_exported_by_chat_and_topic(world: World) -> None:
@@ -108,7 +114,7 @@ async def test_preferences_move_too_unless_the_chat_asked_for_something_itself(w
         [found] = await moving.followed(tx)
         came = []
         for number, own in ((7, None), (8, hourly)):
-            await moving.store(tx, [MovedChat(TelegramId(number), found.kind, False, found.targets, found.preferences)])  # noqa: FBT003
+            await moving.store(tx, [replace(found, telegram_id=TelegramId(number), invited=False)])
             chat = await chats.ensure(tx, TelegramId(number), ChatKind.PRIVATE)
             if own:
                 await chat_preferences.set_(tx, chat.id, own)
