@@ -53,6 +53,10 @@ class Hubs:
 
     async def ask_what_is_due(self) -> int:
         """Ask some of the hubs that are due, each on its own, and return how many that were."""
+        async with self._database.reading() as tx:
+            due_at = await storage.hubs.next_due(tx)  # no later than the end of a lease
+            if due_at is None or due_at > await tx.now():
+                return 0
         async with self._database.transaction() as tx:
             for feed in await storage.hubs.lapse(tx):
                 log.warning("hub_lapsed feed=%s", feed)
