@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import String, and_, case, cast, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, case, cast, delete, func, literal, or_, select, update
 
 from domain.alerts import AlertId, DeliveryId, Material
 from domain.news import ArticleId, StoryId
@@ -12,7 +12,7 @@ from storage import digest_times, matches, owing
 from storage.columns import moment
 from storage.database import Transaction
 from storage.dialects import insert
-from storage.tables import alerts, articles, chats, feeds, subscriptions, targets
+from storage.tables import alerts, articles, chats, deliveries, feeds, subscriptions, targets
 
 _COLUMNS = ("target_id", "story_id", "article_id", "queries", "state", "urgent", "grade", "created_at")
 
@@ -111,12 +111,24 @@ async def settle(tx: Transaction, state: str, *, of: Sequence[AlertId], by: Sequ
     await tx.connection.execute(statement)
 
 
+async def reopen(tx: Transaction, which: ColumnElement[bool]) -> None:
+    """Bring back the dropped alerts that the deliveries *which* tell after all: their own, and those they collected.
+
+    The counterpart of ``settle``. A condition and no list: all that was given up may be more than a statement takes.
+    """
+    own = select(deliveries.c.alert_id).where(which, deliveries.c.key.startswith("alert:"))
+    collected = select(deliveries.c.id).where(which)
+    dropped = update(alerts).where(alerts.c.state == "dropped")
+    await tx.connection.execute(dropped.where(alerts.c.id.in_(own)).values(state="owed"))
+    await tx.connection.execute(dropped.where(alerts.c.told_by.in_(collected)).values(state="digest"))
+
+
 async def prune(tx: Transaction, before: datetime) -> int:
     """Delete alerts made before *before* that are not to be sent, with their deliveries; return how many.
 
-    Those held too: whoever paused and never came back would keep every article for ever.
+    Those held or collected too: whoever paused, or is gone, and never came back would keep every article for ever.
     """
-    over = ("told", "dropped", "expired", "held")
+    over = ("told", "dropped", "expired", "held", "digest")
     statement = delete(alerts).where(alerts.c.created_at < before, alerts.c.state.in_(over))
     return (await tx.connection.execute(statement)).rowcount
 

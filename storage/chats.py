@@ -9,7 +9,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, and_, delete, or_, select, update
 
 from domain.alerts import DeliveryState
 from domain.chats import Chat, ChatId, ChatKind, ChatState, TelegramId
@@ -63,7 +63,10 @@ async def telegram_ids(tx: Transaction, kind: ChatKind) -> list[TelegramId]:
 
 
 async def gone(tx: Transaction, chat: ChatId, reason: str) -> None:
-    """Send nothing more until it is back; keep its subscriptions."""
+    """Send nothing more until it is back; keep its subscriptions.
+
+    What was collected for its next digest is dropped only when it is back (``back``): perhaps it never was gone.
+    """
     now = await tx.now()
     await tx.connection.execute(
         update(chats).where(chats.c.id == chat).values(state=ChatState.GONE.value, reason=reason)
@@ -76,7 +79,7 @@ async def gone(tx: Transaction, chat: ChatId, reason: str) -> None:
         update(alerts)
         .where(
             alerts.c.target_id.in_(select(targets.c.id).where(targets.c.chat_id == chat)),
-            alerts.c.state.in_(("owed", "digest")),
+            or_(alerts.c.state == "owed", and_(alerts.c.state == "digest", alerts.c.told_by.is_not(None))),
         )
         .values(state="dropped")
     )
@@ -84,6 +87,10 @@ async def gone(tx: Transaction, chat: ChatId, reason: str) -> None:
 
 async def back(tx: Transaction, chat: ChatId) -> None:
     """Owe it alerts again, from now on."""
+    theirs = alerts.c.target_id.in_(select(targets.c.id).where(targets.c.chat_id == chat))
+    is_gone = select(chats.c.id).where(chats.c.id == chat, chats.c.state == ChatState.GONE.value).exists()
+    collected = update(alerts).where(theirs, alerts.c.state == "digest", is_gone)
+    await tx.connection.execute(collected.values(state="dropped"))
     values = {"state": ChatState.ACTIVE.value, "reason": "", "gone_at": None, "doubted_at": None}
     await tx.connection.execute(update(chats).where(chats.c.id == chat).values(values))
 

@@ -9,11 +9,13 @@ from sqlalchemy import ColumnElement, Row, and_, case, func, literal_column, nul
 
 from domain.alerts import DeliveryId, DeliveryState, Lane
 from domain.chats import ChatKind, ChatState
+from storage import alerts as stored_alerts
 from storage import owing
 from storage.columns import moment
 from storage.database import Transaction
-from storage.outcomes import MOST_FAILURES, UNKNOWN_WAITS, is_first
-from storage.tables import alerts, chats, deliveries
+from storage.outcomes import MOST_FAILURES, UNKNOWN_WAITS
+from storage.schema import is_waiting
+from storage.tables import chats, deliveries
 
 ANSWERS_EXPIRE_IN = timedelta(minutes=10)
 
@@ -82,17 +84,10 @@ async def requeue(tx: Transaction, ids: Sequence[DeliveryId] | None = None) -> i
         "begun_at": None,
         "finished_at": None,
     }
-    rows = (
-        await tx.connection.execute(
-            update(deliveries).where(which).values(values).returning(deliveries.c.alert_id, deliveries.c.key)
-        )
-    ).all()
-    owed = [row.alert_id for row in rows if row.alert_id is not None and is_first(row.key)]
-    await tx.connection.execute(
-        update(alerts).where(alerts.c.id.in_(owed), alerts.c.state == "dropped").values(state="owed")
-    )
+    result = await tx.connection.execute(update(deliveries).where(which).values(values))
+    await stored_alerts.reopen(tx, and_(is_waiting(deliveries), deliveries.c.due_at == now))
     tx.wake("deliveries")
-    return len(rows)
+    return result.rowcount
 
 
 async def prune(tx: Transaction, before: datetime) -> int:

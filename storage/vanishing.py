@@ -14,11 +14,13 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, update
 
 from domain.alerts import Delivery, DeliveryState
 from domain.chats import ChatId, ChatState
+from storage import alerts as stored_alerts
 from storage import chats as stored_chats
-from storage import outcomes
+from storage import digest_times, outcomes
 from storage.database import Transaction
 from storage.picking import DOUBT
-from storage.tables import alerts, chats, deliveries
+from storage.schema import is_waiting
+from storage.tables import alerts, chats, deliveries, targets
 
 log = logging.getLogger(__name__)
 
@@ -73,16 +75,10 @@ async def _doubt(tx: Transaction) -> None:
         "finished_at": None,
         "reason": "doubted",
     }
-    rows = await tx.connection.execute(
-        update(deliveries)
-        .where(deliveries.c.id.in_(back.scalar_subquery()))
-        .values(values)
-        .returning(deliveries.c.alert_id, deliveries.c.key)
-    )
-    owed = [row.alert_id for row in rows if row.alert_id is not None and outcomes.is_first(row.key)]
-    await tx.connection.execute(
-        update(alerts).where(alerts.c.id.in_(owed), alerts.c.state == "dropped").values(state="owed")
-    )
+    await tx.connection.execute(update(deliveries).where(deliveries.c.id.in_(back.scalar_subquery())).values(values))
+    await stored_alerts.reopen(tx, and_(is_waiting(deliveries), deliveries.c.reason == values["reason"]))
+    theirs = select(targets.c.id).join(chats, chats.c.id == targets.c.chat_id).where(which)
+    await digest_times.note(tx, alerts.c.target_id.in_(theirs))
     values = {"state": ChatState.ACTIVE.value, "reason": "", "gone_at": None, "doubted_at": now}
     result = await tx.connection.execute(update(chats).where(which).values(values))
     log.error(

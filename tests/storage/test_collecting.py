@@ -155,6 +155,9 @@ async def test_a_chat_that_is_gone_is_owed_no_digest(world: World) -> None:
         [due] = await collecting.due(tx, 10)
 
     assert due.waits
+    assert [row.state for row in await world.alerts()] == ["dropped", "digest"]
+    async with world.database.transaction() as tx:
+        await chats.back(tx, target.chat)
     assert [row.state for row in await world.alerts()] == ["dropped", "dropped"]
 
 

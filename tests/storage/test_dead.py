@@ -3,9 +3,10 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from domain.alerts import Call, DeliveryId, DeliveryState, Lane
-from storage import chats, dead, outcomes, tables
+from domain.chats import Mode
+from storage import chats, collecting, dead, outcomes, tables, targets
 from storage.dead import Dead
-from tests.storage.conftest import World
+from tests.storage.conftest import CALL, World
 
 
 async def kill(world: World, reason: str = "something_new") -> DeliveryId:
@@ -136,3 +137,23 @@ async def test_dead_answers_are_pruned_and_dead_alerts_go_with_their_alert(world
         assert await dead.prune(tx, world.clock() - timedelta(days=30)) == 1
 
     assert [each.kind for each in await listed(world)] == ["alert"]
+
+
+async def test_a_digest_that_is_sent_anew_tells_its_alerts_also_after_a_pause(world: World) -> None:
+    target = await world.target()
+    await world.follow(target, "sy.daraa", Mode.DIGEST)
+    await world.news()
+    async with world.database.transaction() as tx:
+        [alert] = await world.alerts()
+        await collecting.enqueue(tx, target.id, target.chat, key="digest:1:1:0", call=CALL, tells=[alert.id])
+    delivery = await world.begin()
+    async with world.database.transaction() as tx:
+        await outcomes.dead(tx, delivery, "something_new")
+    assert [each.state for each in await world.alerts()] == ["dropped"]
+
+    await requeue(world)
+    assert [each.state for each in await world.alerts()] == ["digest"]
+
+    async with world.database.transaction() as tx:
+        await targets.pause(tx, target.id, world.clock())
+    assert [each.state for each in await world.alerts()] == ["held"]

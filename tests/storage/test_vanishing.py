@@ -1,8 +1,9 @@
 import pytest
+from sqlalchemy import update
 
 from domain.alerts import Delivery, DeliveryState, Lane
-from domain.chats import ChatState
-from storage import chats, deliveries, picking, vanishing
+from domain.chats import ChatState, Mode
+from storage import chats, collecting, deliveries, picking, tables, vanishing
 from tests.storage.conftest import CALL, World
 
 
@@ -111,3 +112,24 @@ async def test_one_that_is_doubted_is_answered_all_the_same(world: World) -> Non
         )
 
     assert [each.key for each in await world.claim()] == ["answer:1:0"]
+
+
+async def test_what_was_collected_for_those_who_were_doubted_is_still_told(world: World) -> None:
+    target = await world.target()
+    await world.follow(target, "sy.idlib", Mode.DIGEST)
+    await world.follow(target)
+    await world.news("sy.idlib")
+    await world.news("sy.idlib")
+    async with world.database.transaction() as tx:
+        [first, _] = [alert.id for alert in await world.alerts()]
+        await collecting.enqueue(tx, target.id, target.chat, key="digest:1:1:0", call=CALL, tells=[first])
+    claimed = await owe_all(world, 12)
+    async with world.database.transaction() as tx:
+        await tx.connection.execute(update(tables.targets).values(digest_at=None))
+
+    await lose(world, *claimed)
+
+    told = {alert.id: alert.state for alert in await world.alerts()}
+    assert sorted(told.values()) == ["digest"] * 2 + ["owed"] * (len(told) - 2)
+    async with world.database.transaction() as tx:
+        assert [each.target for each in await collecting.due(tx, 10)] == [target.id]
