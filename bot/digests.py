@@ -4,7 +4,7 @@ Periodic work and the sender's transactions do it; each collects and enqueues in
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, tzinfo
 from functools import partial
 
@@ -97,7 +97,13 @@ class Digests:
         lane: Lane = Lane.DIGEST,
     ) -> int:
         followed = [materials[each] for each in ids if each in materials and materials[each].followed]
-        found = digest.parts(followed, self._gazetteer, partial(_head, name), now=now, zone=zone)
+        write = partial(digest.parts, gazetteer=self._gazetteer, head=partial(_head, name), now=now, zone=zone)
+        try:
+            found = write(followed)
+        except Exception:  # one alert's fault boundary: what cannot be written must not hold up the others
+            log.exception("digest_not_composed target=%s; its alerts are tried one by one", target)
+            followed = [each for each in followed if _can_be_written(each, write)]
+            found = write(followed)
         for number, (call, tells) in enumerate(found):
             await storage.collecting.enqueue(tx, target, chat, key=f"{key}:{number}", call=call, tells=tells, lane=lane)
         await storage.collecting.drop(tx, set(ids) - {each.alert for each in followed})
@@ -118,6 +124,15 @@ class Digests:
 
     def _zone_of(self, collector: Collector) -> tzinfo:
         return hours.zone_of(collector.preferences, self._zone)
+
+
+def _can_be_written(material: Material, write: Callable[[Sequence[Material]], object]) -> bool:
+    try:
+        write([material])
+    except Exception:
+        log.exception("alert_not_composed alert=%s", material.alert)
+        return False
+    return True
 
 
 def _key(collector: Collector, boundary: datetime) -> str:

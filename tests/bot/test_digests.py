@@ -1,7 +1,7 @@
 """Digests, quiet hours, limits and catch-ups of the running service, with a clock that is moved by hand."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,12 +23,14 @@ import storage.queries
 import storage.stories
 import storage.subscriptions
 import storage.targets
+from alerts import digest
 from bot import digests
 from bot.digests import Digests
 from bot.periodic import Periodic
 from bot.sender import Manner, Sender
 from bot.telegram import bot_of
 from config.settings import Settings
+from domain.alerts import Material
 from domain.chats import ChatId, TargetId
 from domain.feeds import Source
 from domain.news import Article, Field, Span
@@ -497,3 +499,24 @@ async def test_urgent_news_of_an_outage_is_caught_up_with_at_night_too(office: O
     [only] = office.told
     assert "٧ أخبار" in only
     assert await office.states() == ["told"] * 7
+
+
+async def test_an_alert_that_cannot_be_written_holds_up_neither_a_digest_nor_the_sender(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts = digest.parts
+
+    def broken(materials: Sequence[Material], *rest: Any, **named: Any) -> Any:
+        if any("خبر 3" in each.article.title for each in materials):
+            raise ZeroDivisionError
+        return parts(materials, *rest, **named)
+
+    monkeypatch.setattr(digest, "parts", broken)
+    await office.news(*(f"خبر {number} من درعا البلد" for number in range(7)))
+    office.watch.forward(3600)
+
+    await office.works()
+
+    [only] = office.told
+    assert "٦ أخبار" in only
+    assert sorted(await office.states()) == ["dropped"] + ["told"] * 6
