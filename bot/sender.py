@@ -20,6 +20,7 @@ from functools import partial
 import telegram
 
 import storage.deliveries
+import storage.outcomes
 from alerts import plan
 from alerts.send import needs_file, send
 from bot.connection import Connection
@@ -40,6 +41,7 @@ BREATH = timedelta(milliseconds=40)  # the wait for the next slot of the pace: 2
 TOGETHER = 5  # calls of the pace: what ends within the time of so many is stored in one commit, …
 LEAST_TOGETHER = timedelta(milliseconds=20)  # … within these bounds: a breath at most
 RESTING = timedelta(milliseconds=500)  # since the last claim: what waits for the pace is looked for at each breath
+RECOVER_EVERY = timedelta(seconds=1)  # what a dead sender began: its lease has run for a minute and a half by then
 KEPT_FOR_ANSWERS = 1  # of the calls in flight: whoever asked does not wait until an alert's call has ended
 GRACE = timedelta(seconds=15)  # for open calls, once told to stop
 
@@ -73,7 +75,7 @@ class Sender:
         self._open: dict[int, Delivery] = {}
         self._known: list[tuple[Delivery, Call, Outcome]] = []
         self._stirred = database.signal("deliveries")  # rows came, or calls ended
-        self._busy_until = 0.0
+        self._busy_until = self._recover_at = 0.0
         together = timedelta(seconds=TOGETHER / manner.pace.alerts.per_second)
         self._together = max(LEAST_TOGETHER, min(BREATH, together))
 
@@ -128,9 +130,12 @@ class Sender:
             return due is not None and due <= await tx.now()
 
     async def _claim(self, tx: Transaction, free: int) -> list[Delivery]:
+        if time.monotonic() >= self._recover_at:
+            self._recover_at = time.monotonic() + RECOVER_EVERY.total_seconds()
+            await storage.outcomes.recover(tx)
         in_flight = self._manner.in_flight
         answers_only = free <= KEPT_FOR_ANSWERS < in_flight and free < self._connection.most(in_flight)
-        return await storage.deliveries.claim(
+        return await storage.deliveries.take(
             tx,
             free if answers_only else max(1, free - KEPT_FOR_ANSWERS),
             LEASE,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, bindparam, case, cast, delete, func, literal, or_, select, update
 
 from domain.alerts import AlertId, DeliveryId, Material
 from domain.news import ArticleId, StoryId
@@ -15,6 +15,23 @@ from storage.dialects import insert
 from storage.tables import alerts, articles, chats, deliveries, feeds, subscriptions, targets
 
 _COLUMNS = ("target_id", "story_id", "article_id", "queries", "state", "urgent", "grade", "created_at")
+
+
+# Built once: it runs with every claim, and building it costs as much as running it.
+_MATERIALS = (
+    select(
+        alerts.c.id.label("alert"),
+        alerts.c.target_id,
+        alerts.c.queries,
+        articles,
+        feeds.c.name.label("source"),
+        feeds.c.url.label("feed_url"),
+    )
+    .select_from(
+        alerts.join(articles, articles.c.id == alerts.c.article_id).join(feeds, feeds.c.id == articles.c.feed_id)
+    )
+    .where(alerts.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 async def fan_out(
@@ -73,21 +90,7 @@ async def fan_out(
 
 async def materials(tx: Transaction, ids: Iterable[AlertId]) -> dict[AlertId, Material]:
     """Return what each alert's text is made of; what the target follows no more is left out of ``followed``."""
-    statement = (
-        select(
-            alerts.c.id.label("alert"),
-            alerts.c.target_id,
-            alerts.c.queries,
-            articles,
-            feeds.c.name.label("source"),
-            feeds.c.url.label("feed_url"),
-        )
-        .select_from(
-            alerts.join(articles, articles.c.id == alerts.c.article_id).join(feeds, feeds.c.id == articles.c.feed_id)
-        )
-        .where(alerts.c.id.in_(list(ids)))
-    )
-    rows = (await tx.connection.execute(statement)).all()
+    rows = (await tx.connection.execute(_MATERIALS, {"ids": list(ids)})).all()
     followed = await matches.followed(tx, {(row.id, row.target_id): row.queries for row in rows})
     return {
         AlertId(row.alert): matches.material(row, AlertId(row.alert), followed.get((row.id, row.target_id), ()))

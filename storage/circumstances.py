@@ -1,11 +1,11 @@
 """What is to be known of targets before something is sent to them: a few statements for all that was claimed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Row, and_, bindparam, func, or_, select
 
 from domain.alerts import Delivery, Lane
 from domain.chats import ChatId, Mode, TargetId
@@ -21,16 +21,25 @@ HOUR = timedelta(hours=1)
 
 # Built once: these run with every claim, and building them costs as much as running them.
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_TARGETS = (
-    select(targets.c.id, targets.c.chat_id, targets.c.muted_until, preferences)
-    .select_from(targets.outerjoin(preferences, preferences.c.chat_id == targets.c.chat_id))
-    .where(targets.c.id.in_(_IDS))
+_PRESENT: BindParameter[Any] = bindparam("present", type_=Instant())
+_SET_APART = and_(  # a row of a target for each, one without for those that set nothing apart
+    subscriptions.c.target_id == targets.c.id,
+    or_(subscriptions.c.mode == Mode.DIGEST.value, subscriptions.c.muted_until > _PRESENT),
 )
-_SET_APART = select(
-    subscriptions.c.target_id, subscriptions.c.query_id, subscriptions.c.mode, subscriptions.c.muted_until
-).where(
-    subscriptions.c.target_id.in_(_IDS),
-    or_(subscriptions.c.mode == Mode.DIGEST.value, subscriptions.c.muted_until > bindparam("present", type_=Instant())),
+_TARGETS = (
+    select(
+        targets.c.id,
+        targets.c.muted_until,
+        preferences,
+        targets.c.chat_id.label("chat"),
+        subscriptions.c.query_id,
+        subscriptions.c.mode,
+        subscriptions.c.muted_until.label("query_muted_until"),
+    )
+    .select_from(
+        targets.outerjoin(preferences, preferences.c.chat_id == targets.c.chat_id).outerjoin(subscriptions, _SET_APART)
+    )
+    .where(targets.c.id.in_(_IDS))
 )
 
 
@@ -40,24 +49,25 @@ async def of(tx: Transaction, claimed: Sequence[Delivery]) -> dict[TargetId, Cir
     if not ids:
         return {}
     now = await tx.now()
-    rows = await tx.connection.execute(_TARGETS, {"ids": list(ids)})
-    known = [(row, chat_preferences.read(row)) for row in rows]
-    told = await _told(tx, {ChatId(row.chat_id) for row, wish in known if wish.most_an_hour is not None})
+    rows = (await tx.connection.execute(_TARGETS, {"ids": list(ids), "present": now})).all()
+    known = {TargetId(row.id): (row, chat_preferences.read(row)) for row in rows}
+    told = await _told(tx, {ChatId(row.chat) for row, wish in known.values() if wish.most_an_hour is not None})
     late = await collecting.late(
         tx, {each.target for each in claimed if each.alert and each.created_at < now - collecting.LATE}
     )
-    muted, collected = await _set_apart(tx, ids)
+    muted = _queries(row for row in rows if row.query_muted_until and row.query_muted_until > now)
+    collected = _queries(row for row in rows if row.mode == Mode.DIGEST.value)
     return {
-        (target := TargetId(row.id)): Circumstances(
+        target: Circumstances(
             preferences=wish,
             muted_until=row.muted_until,
             muted=frozenset(muted[target]),
             collected=frozenset(collected[target]),
-            told=told.get(row.chat_id, 0),
+            told=told.get(row.chat, 0),
             late=late.get(target, (0, 0))[0],
             late_urgent=late.get(target, (0, 0))[1],
         )
-        for row, wish in known
+        for target, (row, wish) in known.items()
     }
 
 
@@ -74,17 +84,9 @@ async def _told(tx: Transaction, chats: Collection[ChatId]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows}
 
 
-async def _set_apart(
-    tx: Transaction, ids: Collection[TargetId]
-) -> tuple[defaultdict[TargetId, set[QueryId]], defaultdict[TargetId, set[QueryId]]]:
-    """Return the queries that each target muted, and those that it wants in digests."""
-    muted: defaultdict[TargetId, set[QueryId]] = defaultdict(set)
-    collected: defaultdict[TargetId, set[QueryId]] = defaultdict(set)
-    now = await tx.now()
-    rows = await tx.connection.execute(_SET_APART, {"ids": list(ids), "present": now})
+def _queries(rows: Iterable[Row[Any]]) -> defaultdict[TargetId, set[QueryId]]:
+    """Return the queries of *rows* by their target."""
+    found: defaultdict[TargetId, set[QueryId]] = defaultdict(set)
     for row in rows:
-        if row.muted_until and row.muted_until > now:
-            muted[TargetId(row.target_id)].add(QueryId(row.query_id))
-        if row.mode == Mode.DIGEST.value:
-            collected[TargetId(row.target_id)].add(QueryId(row.query_id))
-    return muted, collected
+        found[TargetId(row.id)].add(QueryId(row.query_id))
+    return found

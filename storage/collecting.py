@@ -116,6 +116,8 @@ async def leave(tx: Transaction, delivery: Delivery) -> None:
 
 async def late(tx: Transaction, which: Collection[TargetId]) -> dict[TargetId, tuple[int, int]]:
     """Return how many alerts wait too long for each target, and how many of them are urgent."""
+    if not which:
+        return {}
     statement = (
         select(
             outbox.c.target_id,

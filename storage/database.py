@@ -9,7 +9,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Literal, Self, cast
 
@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.errors import StorageError
 from storage import engines, migrate
-from storage.dialects import Clock
+from storage.dialects import clock
 from storage.urls import normalised
 
 Dialect = Literal["sqlite", "postgresql"]
@@ -36,9 +36,17 @@ class Transaction:
         self._now: datetime | None = None
 
     async def now(self) -> datetime:
-        """Return the database's time (the test's clock if there is one), read once a transaction."""
+        """Return the database's time (the test's clock if there is one), read once a transaction.
+
+        SQLite runs on this machine and has its clock: asking it would be a round trip to its thread for the same time.
+        """
         if self._now is None:
-            self._now = self._clock() if self._clock else (await self.connection.execute(select(Clock()))).scalar_one()
+            if self._clock:
+                self._now = self._clock()
+            elif self.dialect == "sqlite":
+                self._now = datetime.now(UTC)
+            else:
+                self._now = (await self.connection.execute(select(clock()))).scalar_one()
         return self._now
 
     def wake(self, name: str) -> None:

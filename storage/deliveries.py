@@ -28,10 +28,11 @@ from domain.alerts import AlertId, Call, Delivery, DeliveryId, DeliveryState, La
 from domain.chats import ChatId, TargetId
 from storage import outcomes, picking
 from storage import pace as buckets
+from storage.columns import Instant
 from storage.database import Transaction
 from storage.dialects import insert, walk_indexes
 from storage.pace import Bucket, Pace
-from storage.schema import is_waiting
+from storage.schema import is_waiting, unindexed
 from storage.tables import alerts, deliveries, targets
 
 
@@ -155,19 +156,27 @@ async def claim(
     Rows whose lease ended in the middle of a call are first given back as unknown. Alerts of a target that was
     paused meanwhile are held instead.
     """
-    pace = pace or Pace()
     await outcomes.recover(tx)
+    return await take(tx, limit, lease, pace=pace, exclude=exclude)
+
+
+async def take(
+    tx: Transaction, limit: int, lease: timedelta, *, pace: Pace | None = None, exclude: Collection[Lane] = ()
+) -> list[Delivery]:
+    """Claim, but do not look for what a dead sender left: for who has looked a moment ago."""
+    pace = pace or Pace()
     await walk_indexes(tx)
+    now, states = await tx.now(), await buckets.states(tx)
     claimed: list[Delivery] = []
     lanes: tuple[tuple[str, Bucket, Literal["answers", "others"]], ...] = (
         (buckets.ANSWERS, pace.answers, "answers"),
         (buckets.ALERTS, pace.alerts, "others"),
     )
     for name, bucket, which in lanes:
-        room = min(limit - len(claimed), await buckets.free(tx, name, bucket))
+        room = min(limit - len(claimed), states[name].free(bucket, now))
         if room > 0:
             taken = await picking.take(tx, room, lease, pace, which, frozenset(exclude))
-            await buckets.spend(tx, name, len(taken), bucket)
+            await buckets.spend(tx, name, states[name], len(taken), bucket)
             claimed += taken
     return claimed
 
@@ -180,24 +189,21 @@ async def begin(tx: Transaction, composed: Sequence[tuple[Delivery, Call]]) -> s
     if not composed:
         return set()
     now = await tx.now()
-    ours = await _ours(tx, [delivery for delivery, _ in composed], now)
-    statement = (
-        update(deliveries)
-        .where(deliveries.c.id == bindparam("row"))
-        .values(
-            begun_at=now,
-            method=func.coalesce(deliveries.c.method, bindparam("new_method")),
-            params=func.coalesce(deliveries.c.params, bindparam("new_params", type_=deliveries.c.params.type)),
-        )
-    )
     rows = [
-        {"row": each.id, "new_method": call.method, "new_params": dict(call.params)}
-        for each, call in composed
-        if each.id in ours
+        {
+            "row": each.id,
+            "claim": each.fence,
+            "made": each.revision,
+            "present": now,
+            "new_method": call.method,
+            "new_params": dict(call.params),
+        }
+        for each, call in sorted(composed, key=lambda one: one[0].id)
     ]
-    if rows:
-        await tx.connection.execute(statement, rows)
-    return ours
+    result = await tx.connection.execute(_BEGIN, rows)
+    if result.rowcount == len(rows):  # PostgreSQL's driver does not say
+        return {each.id for each, _ in composed}
+    return await _begun(tx, [delivery for delivery, _ in composed], now)
 
 
 async def expire(tx: Transaction) -> int:
@@ -248,16 +254,28 @@ async def prune(tx: Transaction, before: datetime) -> int:
     return (await tx.connection.execute(statement)).rowcount
 
 
-async def _ours(tx: Transaction, claimed: Sequence[Delivery], now: datetime) -> set[DeliveryId]:
-    statement = (
-        select(deliveries.c.id, deliveries.c.fence, deliveries.c.revision)
-        .where(
-            deliveries.c.id.in_([delivery.id for delivery in claimed]),
-            is_waiting(deliveries),
-            deliveries.c.due_at > now,
-        )
-        .order_by(deliveries.c.id)
-        .with_for_update(key_share=True)
+async def _begun(tx: Transaction, claimed: Sequence[Delivery], now: datetime) -> set[DeliveryId]:
+    """Return which of *claimed* this transaction, of the time *now*, has begun."""
+    statement = select(deliveries.c.id, deliveries.c.fence, deliveries.c.revision).where(
+        deliveries.c.id.in_([delivery.id for delivery in claimed]), is_waiting(deliveries), deliveries.c.begun_at == now
     )
     rows: dict[Any, Any] = {row.id: (row.fence, row.revision) for row in await tx.connection.execute(statement)}
     return {each.id for each in claimed if rows.get(each.id) == (each.fence, each.revision)}
+
+
+# Built once: it runs with every claim, and building it costs as much as running it.
+_BEGIN = (
+    update(deliveries)
+    .where(
+        deliveries.c.id == bindparam("row"),
+        deliveries.c.fence == bindparam("claim"),
+        deliveries.c.revision == bindparam("made"),
+        is_waiting(deliveries),
+        unindexed(deliveries.c.due_at) > bindparam("present", type_=Instant()),
+    )
+    .values(
+        begun_at=bindparam("present", type_=Instant()),
+        method=func.coalesce(deliveries.c.method, bindparam("new_method")),
+        params=func.coalesce(deliveries.c.params, bindparam("new_params", type_=deliveries.c.params.type)),
+    )
+)

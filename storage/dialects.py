@@ -3,34 +3,25 @@
 Everything else in this package is one SQLAlchemy Core statement that runs on both.
 """
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, text
+from sqlalchemy import ColumnElement, Double, Table, cast, extract, func, text, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.compiler import compiles
 
 from storage.columns import Instant
 
 Upsert = postgresql.Insert | sqlite.Insert
 
-
-class Clock(ColumnElement[Any]):
-    """The database's own clock: the one that all processes of an installation share."""
-
-    inherit_cache = True
-    type = Instant()
+_WALKING = text("SELECT set_config('enable_sort', 'off', true), set_config('enable_bitmapscan', 'off', true)")
 
 
-@compiles(Clock, "postgresql")
-def _postgresql_clock(element: Clock, compiler: Any, **_: Any) -> str:
-    # now() stands still within a transaction, even while it waits for a lock.
-    return "CAST(extract(epoch FROM clock_timestamp()) AS DOUBLE PRECISION)"
+def clock() -> ColumnElement[datetime]:
+    """Return PostgreSQL's own clock: the one that all processes of an installation share.
 
-
-@compiles(Clock, "sqlite")
-def _sqlite_clock(element: Clock, compiler: Any, **_: Any) -> str:
-    # unixepoch('subsec') came with SQLite 3.42; Debian 12 has 3.40.
-    return "((julianday('now') - 2440587.5) * 86400.0)"
+    now() stands still within a transaction, even while it waits for a lock.
+    """
+    return type_coerce(cast(extract("epoch", func.clock_timestamp()), Double), Instant())
 
 
 def insert(dialect: str, table: Table) -> Upsert:
@@ -45,5 +36,4 @@ async def walk_indexes(tx: Any) -> None:
     each claim (measured with 60,000 rows waiting: up to 40 s; so 10 ms).
     """
     if tx.dialect == "postgresql":
-        for setting in ("enable_sort", "enable_bitmapscan"):
-            await tx.connection.execute(text(f"SET LOCAL {setting} = off"))
+        await tx.connection.execute(_WALKING)

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, select, update
+from sqlalchemy import BindParameter, ColumnElement, Update, and_, bindparam, case, func, select, update
 
-from domain.alerts import Call, Delivery, DeliveryId, DeliveryState
+from domain.alerts import Call, Delivery, DeliveryId, DeliveryState, Lane
 from domain.chats import TelegramId
 from storage import alerts as stored_alerts
 from storage import chats as stored_chats
 from storage import pace as buckets
-from storage.columns import moment
+from storage.columns import Instant, moment
 from storage.database import Transaction
 from storage.schema import PUT_OFF, is_waiting, unindexed
 from storage.tables import alerts, chats, deliveries
@@ -39,25 +39,12 @@ async def sent(tx: Transaction, results: Sequence[tuple[Delivery, int]]) -> None
     if not results:
         return
     now = await tx.now()
-    await _release_chats(tx, [delivery for delivery, _ in results], {"doubted_at": None})
-    is_current = deliveries.c.revision == bindparam("made")
-    is_ours = deliveries.c.fence == bindparam("claim")
-    statement = (
-        update(deliveries)
-        .where(deliveries.c.id == bindparam("row"))
-        .values(
-            message_id=bindparam("message"),
-            state=case((is_current, DeliveryState.SENT.value), else_=deliveries.c.state),
-            finished_at=case((is_current, moment(now)), else_=deliveries.c.finished_at),
-            begun_at=case((is_current | is_ours, None), else_=deliveries.c.begun_at),
-            due_at=case((is_ours, moment(now)), else_=deliveries.c.due_at),
-            file=case((is_current, None), else_=deliveries.c.file),
-        )
-    )
+    await _release_chats(tx, [delivery for delivery, _ in results], _RELEASE_SURE)
     rows = [
-        {"row": each.id, "claim": each.fence, "made": each.revision, "message": message} for each, message in results
+        {"row": each.id, "claim": each.fence, "made": each.revision, "message": message, "present": now}
+        for each, message in results
     ]
-    await tx.connection.execute(statement, rows)
+    await tx.connection.execute(_SENT, rows)
     await _tell(tx, results)
 
 
@@ -218,17 +205,16 @@ def _unbegun(delivery: DeliveryId) -> ColumnElement[bool]:
 
 async def _tell(tx: Transaction, results: Sequence[tuple[Delivery, int]]) -> None:
     """Store what alerts were told by: their first message, or the digest that collected them."""
-    told = update(alerts).values(state="told", told_at=await tx.now())
+    now = await tx.now()
     first = [
-        {"alert": each.alert, "delivery": each.id, "message": message}
+        {"alert": each.alert, "delivery": each.id, "message": message, "present": now}
         for each, message in results
         if each.alert is not None and is_first(each.key)
     ]
     if first:
-        statement = told.where(alerts.c.id == bindparam("alert"))
-        statement = statement.values(message_id=bindparam("message"), told_by=bindparam("delivery"))
-        await tx.connection.execute(statement, first)
-    if collections := [each.id for each, _ in results if each.alert is None]:
+        await tx.connection.execute(_TELL, first)
+    if collections := [each.id for each, _ in results if each.alert is None and each.lane is not Lane.ANSWER]:
+        told = update(alerts).values(state="told", told_at=now)
         await tx.connection.execute(told.where(alerts.c.told_by.in_(collections)))
 
 
@@ -268,17 +254,43 @@ def _is_held(delivery: Delivery) -> ColumnElement[bool]:
     return and_(deliveries.c.id == delivery.id, deliveries.c.fence == delivery.fence, is_waiting(deliveries))
 
 
-async def _release_chats(
-    tx: Transaction, finished: Sequence[Delivery], values: Mapping[str, Any] | None = None
-) -> None:
-    statement = (
-        update(chats)
-        .where(
-            chats.c.id == bindparam("chat"),
-            chats.c.flight == bindparam("row"),
-            chats.c.flight_fence == bindparam("claim"),
-        )
-        .values({"leased_until": await tx.now(), "flight": None, **(values or {})})
+# Built once: they run with every commit of the sender, and building them costs as much as running them.
+_RELEASE = (
+    update(chats)
+    .where(
+        chats.c.id == bindparam("chat"),
+        chats.c.flight == bindparam("row"),
+        chats.c.flight_fence == bindparam("claim"),
     )
-    rows = [{"chat": each.chat, "row": each.id, "claim": each.fence} for each in finished]
-    await tx.connection.execute(statement, sorted(rows, key=lambda row: row["chat"]))
+    .values(leased_until=bindparam("present", type_=Instant()), flight=None)
+)
+_RELEASE_SURE = _RELEASE.values(doubted_at=None)
+_PRESENT: BindParameter[datetime] = bindparam("present", type_=Instant())
+_IS_CURRENT = deliveries.c.revision == bindparam("made")
+_IS_OURS = deliveries.c.fence == bindparam("claim")
+_SENT = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("row"))
+    .values(
+        message_id=bindparam("message"),
+        state=case((_IS_CURRENT, DeliveryState.SENT.value), else_=deliveries.c.state),
+        finished_at=case((_IS_CURRENT, _PRESENT), else_=deliveries.c.finished_at),
+        begun_at=case((_IS_CURRENT | _IS_OURS, None), else_=deliveries.c.begun_at),
+        due_at=case((_IS_OURS, _PRESENT), else_=deliveries.c.due_at),
+        file=case((_IS_CURRENT, None), else_=deliveries.c.file),
+    )
+)
+_TELL = (
+    update(alerts)
+    .where(alerts.c.id == bindparam("alert"))
+    .values(state="told", told_at=_PRESENT, message_id=bindparam("message"), told_by=bindparam("delivery"))
+)
+
+
+async def _release_chats(tx: Transaction, finished: Sequence[Delivery], statement: Update = _RELEASE) -> None:
+    now = await tx.now()
+    rows = [
+        {"chat": each.chat, "row": each.id, "claim": each.fence, "present": now}
+        for each in sorted(finished, key=lambda each: each.chat)
+    ]
+    await tx.connection.execute(statement, rows)

@@ -9,8 +9,9 @@ all senders, and it comes back by itself (AIMD).
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
+from storage.columns import Instant
 from storage.database import Transaction
 from storage.tables import pace
 
@@ -20,6 +21,10 @@ ANSWERS = "answers"
 BACK_A_MINUTE = 0.05  # of the configured pace: a half is back after ten minutes
 LEAST_SHARE = 0.1
 EASED_EVERY = timedelta(minutes=1)  # as much comes back in it: chats flooded one by one never slow all down for long
+
+# Built once: they run with every claim, and building them costs as much as running them.
+_STATES = select(pace).order_by(pace.c.name).with_for_update()
+_SET = update(pace).where(pace.c.name == bindparam("which")).values(free_at=bindparam("at", type_=Instant()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +46,39 @@ class Pace:
     answer_burst: int = 3
 
 
-async def free(tx: Transaction, name: str, bucket: Bucket) -> int:
-    """Return how many calls may go now; no other transaction can reserve until this one ends."""
-    return _free(await _state(tx, name), await tx.now(), bucket)
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a bucket's row says."""
+
+    free_at: datetime
+    share: float
+    slowed_at: datetime
+
+    def free(self, bucket: Bucket, now: datetime) -> int:
+        """Return how many calls may go at *now*."""
+        rested = (now - self.free_at).total_seconds() * self.per_second(bucket, now)
+        # A microsecond is lost in each division; without the margin one call of a full bucket would wait for it.
+        return max(0, min(bucket.burst, int(rested + 1e-4)))
+
+    def share_at(self, now: datetime) -> float:
+        """Return the share of the pace that may go at *now*: additive increase, multiplicative decrease."""
+        return min(1.0, self.share + BACK_A_MINUTE * ((now - self.slowed_at) / timedelta(minutes=1)))
+
+    def per_second(self, bucket: Bucket, now: datetime) -> float:
+        """Return how many calls may go in a second at *now*."""
+        return bucket.per_second * self.share_at(now)
 
 
-async def spend(tx: Transaction, name: str, n: int, bucket: Bucket) -> None:
-    """Use *n* calls of a bucket that this transaction has asked by ``free``."""
+async def states(tx: Transaction) -> dict[str, State]:
+    """Return the state of each bucket by its name; no other transaction can reserve until this one ends."""
+    rows = await tx.connection.execute(_STATES)
+    return {row.name: State(row.free_at, row.share, row.slowed_at) for row in rows}
+
+
+async def spend(tx: Transaction, name: str, state: State, n: int, bucket: Bucket) -> None:
+    """Use *n* calls of a bucket whose *state* this transaction has asked for."""
     if n:
         now = await tx.now()
-        state = await _state(tx, name)
         per_second = state.per_second(bucket, now)
         start = max(state.free_at, now - timedelta(seconds=bucket.burst / per_second))
         await _set(tx, name, start + timedelta(seconds=n / per_second))
@@ -59,14 +87,14 @@ async def spend(tx: Transaction, name: str, n: int, bucket: Bucket) -> None:
 async def give_back(tx: Transaction, name: str, n: int, bucket: Bucket) -> None:
     """Take back what was spent for *n* calls that are not made."""
     if n:
-        state = await _state(tx, name)
+        state = (await states(tx))[name]
         await _set(tx, name, state.free_at - timedelta(seconds=n / state.per_second(bucket, await tx.now())))
 
 
 async def pause(tx: Transaction, name: str, seconds: float) -> bool:
     """Let none go for *seconds*; a longer pause stays. Return whether it is a new pause."""
     now = await tx.now()
-    state = await _state(tx, name)
+    state = (await states(tx))[name]
     await _set(tx, name, max(state.free_at, now + timedelta(seconds=seconds)))
     return state.free_at <= now  # only a pause brings it beyond the present
 
@@ -78,41 +106,15 @@ async def halve(tx: Transaction, name: str) -> None:
 
 async def ease(tx: Transaction, name: str) -> None:
     """Let a little less go from now on: one chat was flooded, which may be its own affair. At most once a minute."""
-    if await tx.now() - (await _state(tx, name)).slowed_at >= EASED_EVERY:
+    if await tx.now() - (await states(tx))[name].slowed_at >= EASED_EVERY:
         await _slow_down(tx, name, 0.95)
 
 
 async def _slow_down(tx: Transaction, name: str, to: float) -> None:
     now = await tx.now()
-    share = max(LEAST_SHARE, (await _state(tx, name)).share_at(now) * to)
+    share = max(LEAST_SHARE, (await states(tx))[name].share_at(now) * to)
     await tx.connection.execute(update(pace).where(pace.c.name == name).values(share=share, slowed_at=now))
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    free_at: datetime
-    share: float
-    slowed_at: datetime
-
-    def share_at(self, now: datetime) -> float:
-        """Return the share of the pace that may go at *now*: additive increase, multiplicative decrease."""
-        return min(1.0, self.share + BACK_A_MINUTE * ((now - self.slowed_at) / timedelta(minutes=1)))
-
-    def per_second(self, bucket: Bucket, now: datetime) -> float:
-        return bucket.per_second * self.share_at(now)
-
-
-async def _state(tx: Transaction, name: str) -> _State:
-    statement = select(pace.c.free_at, pace.c.share, pace.c.slowed_at).where(pace.c.name == name)
-    row = (await tx.connection.execute(statement.with_for_update())).one()
-    return _State(row.free_at, row.share, row.slowed_at)
-
-
 async def _set(tx: Transaction, name: str, free_at: datetime) -> None:
-    await tx.connection.execute(update(pace).where(pace.c.name == name).values(free_at=free_at))
-
-
-def _free(state: _State, now: datetime, bucket: Bucket) -> int:
-    rested = (now - state.free_at).total_seconds() * state.per_second(bucket, now)
-    # A microsecond is lost in each division; without the margin one call of a full bucket would wait for it.
-    return max(0, min(bucket.burst, int(rested + 1e-4)))
+    await tx.connection.execute(_SET, {"which": name, "at": free_at})

@@ -39,6 +39,36 @@ from storage.tables import chats, deliveries, targets
 DOUBT = timedelta(minutes=10)  # how long chats wait that were said to be gone among too many others
 
 
+# Built once: they run with every claim, and building them costs as much as running them.
+_WITH_CHATS = (
+    select(
+        deliveries,
+        chats.c.key.label("chat_key"),
+        chats.c.telegram_id,
+        chats.c.kind,
+        chats.c.free_at,
+        targets.c.thread,
+        targets.c.paused_at,
+    )
+    .select_from(
+        deliveries.join(chats, chats.c.id == deliveries.c.chat_id).join(targets, targets.c.id == deliveries.c.target_id)
+    )
+    .where(deliveries.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(deliveries.c.lane, deliveries.c.ordinal, deliveries.c.id)
+)
+_LEASE = (
+    update(chats)
+    .where(chats.c.id == bindparam("chat"))
+    .values(
+        leased_until=bindparam("until", type_=Instant()),
+        flight=bindparam("delivery"),
+        flight_fence=bindparam("claim"),
+        free_at=bindparam("free", type_=Instant()),
+        tried_at=bindparam("present", type_=Instant()),
+    )
+)
+
+
 async def take(
     tx: Transaction,
     room: int,
@@ -139,39 +169,10 @@ def _waits_behind(now: BindParameter[datetime]) -> ColumnElement[bool]:
 async def _with_chats(tx: Transaction, ids: Sequence[int]) -> Sequence[Row[Any]]:
     if not ids:
         return []
-    statement = (
-        select(
-            deliveries,
-            chats.c.key.label("chat_key"),
-            chats.c.telegram_id,
-            chats.c.kind,
-            chats.c.free_at,
-            targets.c.thread,
-            targets.c.paused_at,
-        )
-        .select_from(
-            deliveries.join(chats, chats.c.id == deliveries.c.chat_id).join(
-                targets, targets.c.id == deliveries.c.target_id
-            )
-        )
-        .where(deliveries.c.id.in_(ids))
-        .order_by(deliveries.c.lane, deliveries.c.ordinal, deliveries.c.id)
-    )
-    return (await tx.connection.execute(statement)).all()
+    return (await tx.connection.execute(_WITH_CHATS, {"ids": list(ids)})).all()
 
 
 async def _lease_chats(tx: Transaction, rows: Sequence[Row[Any]], now: datetime, pace: Pace) -> None:
-    statement = (
-        update(chats)
-        .where(chats.c.id == bindparam("chat"))
-        .values(
-            leased_until=bindparam("until"),
-            flight=bindparam("delivery"),
-            flight_fence=bindparam("claim"),
-            free_at=bindparam("free"),
-            tried_at=now,
-        )
-    )
     leased = [
         {
             "chat": row.chat_id,
@@ -179,10 +180,11 @@ async def _lease_chats(tx: Transaction, rows: Sequence[Row[Any]], now: datetime,
             "delivery": row.id,
             "claim": row.fence,
             "free": max(row.free_at, now) + _spacing(row.kind, pace),
+            "present": now,
         }
         for row in rows
     ]
-    await tx.connection.execute(statement, sorted(leased, key=lambda lease: int(lease["chat"])))
+    await tx.connection.execute(_LEASE, sorted(leased, key=lambda lease: int(lease["chat"])))
 
 
 def _spacing(kind: str, pace: Pace) -> timedelta:

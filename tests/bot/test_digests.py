@@ -199,9 +199,9 @@ async def test_putting_off_costs_no_pace(office: Office) -> None:
     await office.news("قصف على درعا البلد")
     await office.works()
     async with office.database.transaction() as tx:
-        free = await storage.pace.free(tx, storage.pace.ALERTS, AT_ONCE.alerts)
+        state = (await storage.pace.states(tx))[storage.pace.ALERTS]
 
-    assert free == 1000
+        assert state.free(AT_ONCE.alerts, await tx.now()) == 1000
 
 
 async def test_a_night_of_more_than_five_is_one_message_in_the_morning(office: Office) -> None:

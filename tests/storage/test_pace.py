@@ -10,10 +10,11 @@ BUCKET = Bucket(100, 1000)
 async def in_a_second(world: World) -> int:
     """Return how many alerts may go within the next second."""
     async with world.database.transaction() as tx:
-        await pace.spend(tx, ALERTS, await pace.free(tx, ALERTS, BUCKET), BUCKET)
+        state = (await pace.states(tx))[ALERTS]
+        await pace.spend(tx, ALERTS, state, state.free(BUCKET, await tx.now()), BUCKET)
     world.clock.forward(seconds=1)
     async with world.database.transaction() as tx:
-        return await pace.free(tx, ALERTS, BUCKET)
+        return (await pace.states(tx))[ALERTS].free(BUCKET, await tx.now())
 
 
 async def halve(world: World) -> None:

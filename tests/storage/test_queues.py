@@ -257,8 +257,9 @@ async def test_a_tick_whose_claim_is_over_does_not_put_off_the_next(world: World
 
 
 async def reserve(tx: Transaction, most: int, bucket: Bucket) -> int:
-    granted = min(most, await pace.free(tx, ALERTS, bucket))
-    await pace.spend(tx, ALERTS, granted, bucket)
+    state = (await pace.states(tx))[ALERTS]
+    granted = min(most, state.free(bucket, await tx.now()))
+    await pace.spend(tx, ALERTS, state, granted, bucket)
     return granted
 
 
@@ -293,10 +294,10 @@ async def test_a_pause_of_a_bucket_lasts_and_a_shorter_one_does_not_end_it(world
         await pace.pause(tx, ALERTS, 1)
     world.clock.forward(seconds=30)
     async with world.database.transaction() as tx:
-        assert await pace.free(tx, ALERTS, Bucket(10, 3)) == 0
+        assert (await pace.states(tx))[ALERTS].free(Bucket(10, 3), await tx.now()) == 0
     world.clock.forward(seconds=0.2)
     async with world.database.transaction() as tx:
-        assert await pace.free(tx, ALERTS, Bucket(10, 3)) == 2
+        assert (await pace.states(tx))[ALERTS].free(Bucket(10, 3), await tx.now()) == 2
 
 
 async def test_an_invitation_lets_one_chat_in_once(world: World) -> None:
