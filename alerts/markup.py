@@ -55,7 +55,7 @@ def keyboard(rows: Sequence[Sequence[Button]]) -> dict[str, Any]:
 
 def utf16_length(text: str) -> int:
     """Return the length of *text* as Telegram counts it: an emoji beyond U+FFFF counts twice."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clip(text: str, limit: int) -> str:

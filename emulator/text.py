@@ -86,6 +86,8 @@ def trim(text: str, entities: list[Json]) -> tuple[str, list[Json]]:
     begin = 0
     while begin < end and text[begin] in " \n" and begin < first:
         begin += 1
+    if begin == 0 and end == len(text):
+        return text, moved_along(entities, text, text)
     pieces = [char if begin <= index < end else "" for index, char in enumerate(text)]
     return "".join(pieces), moved_along(entities, text, pieces)
 
@@ -95,9 +97,12 @@ def moved_along(entities: Sequence[Json], text: str, pieces: Sequence[str]) -> l
     places: dict[int, int] = {}
     old = new = 0
     for char, piece in zip(text, pieces, strict=True):
-        places[old] = places[old + utf16_length(char) - 1] = new
-        old += utf16_length(char)
-        new += utf16_length(piece)
+        places[old] = new
+        if char > "\uffff":  # two units: the second stands for the character too
+            old += 1
+            places[old] = new
+        old += 1
+        new += len(piece) + (piece > "\uffff")
     moved = []
     for entity in entities:
         begin = places.get(entity["offset"], new)

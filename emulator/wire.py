@@ -7,4 +7,4 @@ Json: TypeAlias = dict[str, Any]
 
 def utf16_length(text: str) -> int:
     """Count UTF-16 code units, in which the Bot API measures entities."""
-    return len(text) + sum(1 for char in text if char > "\uffff")
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
