@@ -61,7 +61,9 @@ def compose(material: Material, gazetteer: Gazetteer, *, now: datetime, zone: tz
     frame = [_first_line(material, gazetteer), _headline(material)]
     feet = [_source_line(material, now, zone), _hashtags(material, gazetteer)]
     text = _joined(frame, article, feet)
-    if utf16_length(visible(text)) > TEXT_LIMIT:  # marks between hundreds of foreign words: drop what is folded away
+    if (
+        utf16_length(text) > TEXT_LIMIT and utf16_length(visible(text)) > TEXT_LIMIT
+    ):  # marks between hundreds of foreign words: drop what is folded away
         text = _joined(frame, Excerpt(article.summary, ""), feet)
     return Call("sendMessage", _params(text, material))
 

@@ -16,6 +16,8 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
 
+from storage import visits
+
 BUSY_TIMEOUT_MS = 15_000
 SQLITE_READERS = 4
 POSTGRESQL_POOL = 5  # small plans of hosted PostgreSQL allow 20 connections in all
@@ -27,7 +29,7 @@ def sqlite_writer(url: URL) -> AsyncEngine:
     """Return the engine with the one connection that writes; create the file's folder if it is missing."""
     Path(str(url.database)).expanduser().parent.mkdir(parents=True, exist_ok=True)
     # The transaction always ends in Database.transaction: resetting again would cost a thread hop each time.
-    engine = _create(url, pool_size=1, max_overflow=0, pool_reset_on_return=None)
+    engine = _sqlite(url, pool_size=1, max_overflow=0, pool_reset_on_return=None)
     event.listen(engine.sync_engine, "connect", partial(_prepare, "journal_mode=WAL", "foreign_keys=ON"))
     event.listen(engine.sync_engine, "begin", partial(_begin, "BEGIN IMMEDIATE"))
     event.listen(engine.sync_engine, "invalidate", _let_go)
@@ -36,7 +38,7 @@ def sqlite_writer(url: URL) -> AsyncEngine:
 
 def sqlite_reader(url: URL) -> AsyncEngine:
     """Return the engine whose connections can only read, and see one moment for a whole transaction."""
-    engine = _create(url, pool_size=SQLITE_READERS, max_overflow=0, pool_reset_on_return=None)
+    engine = _sqlite(url, pool_size=SQLITE_READERS, max_overflow=0, pool_reset_on_return=None)
     event.listen(engine.sync_engine, "connect", partial(_prepare, "query_only=ON"))
     event.listen(engine.sync_engine, "begin", partial(_begin, "BEGIN"))
     return engine
@@ -45,7 +47,7 @@ def sqlite_reader(url: URL) -> AsyncEngine:
 def sqlite_migrator(url: URL) -> AsyncEngine:
     """Return the engine for migrations: foreign keys off, or rebuilding a table would cascade its deletion."""
     Path(str(url.database)).expanduser().parent.mkdir(parents=True, exist_ok=True)
-    engine = _create(url, poolclass=NullPool)
+    engine = _sqlite(url, poolclass=NullPool)
     event.listen(engine.sync_engine, "connect", partial(_prepare, "journal_mode=WAL", "foreign_keys=OFF"))
     event.listen(engine.sync_engine, "begin", partial(_begin, "BEGIN IMMEDIATE"))
     return engine
@@ -61,6 +63,10 @@ def postgresql(url: URL) -> AsyncEngine:
         # The JIT compiler costs more than our short statements take.
         connect_args={"server_settings": {"application_name": "mirsal", "jit": "off"}},
     )
+
+
+def _sqlite(url: URL, **options: Any) -> AsyncEngine:
+    return _create(url, async_creator=visits.connecting(url), **options)
 
 
 def _create(url: URL, **options: Any) -> AsyncEngine:
