@@ -42,12 +42,12 @@ from handlers.answering import Services
 from handlers.metering import Meter
 from news.places.gazetteer import Gazetteer, laid_over
 from storage.database import Database
-from storage.pace import Bucket, Pace
+from storage.pace import MOST_AHEAD, Bucket, Pace
 
 log = logging.getLogger(__name__)
 
 USER_AGENT = "Mirsal/0.1 (feed reader)"
-BURST = timedelta(milliseconds=80)  # of the pace: so much may go at once after a rest; 25 + 2 + answers stay below 30
+BURST = timedelta(milliseconds=20)  # of the pace: so much may go at once after a rest; one of 25, ten of 500
 IN_FLIGHT = ((100.0, 8), (500.0, 32), (float("inf"), 64))  # up to which pace how many calls are open at once
 
 
@@ -200,13 +200,15 @@ def fetcher_of(settings: Settings) -> Fetcher:
 
 def manner_of(settings: Settings) -> Manner:
     """Return how alerts are sent, as *settings* want it."""
+    in_flight = next(calls for most, calls in IN_FLIGHT if settings.pace <= most)
+    ahead = min(MOST_AHEAD, timedelta(seconds=in_flight / 2 / settings.pace))  # half of the calls may wait for theirs
 
-    def bucket(per_second: float) -> Bucket:
-        return Bucket(per_second, max(1, round(per_second * BURST.total_seconds())))
+    def bucket(per_second: float, ahead: timedelta) -> Bucket:
+        return Bucket(per_second, max(1, round(per_second * BURST.total_seconds())), ahead)
 
     return Manner(
-        pace=Pace(alerts=bucket(settings.pace), answers=bucket(settings.answers_pace)),
-        in_flight=next(calls for most, calls in IN_FLIGHT if settings.pace <= most),
+        pace=Pace(alerts=bucket(settings.pace, ahead), answers=bucket(settings.answers_pace, timedelta(0))),
+        in_flight=in_flight,
         zone=ZoneInfo(settings.time_zone),
         paid=settings.allow_paid_broadcast,
     )

@@ -37,9 +37,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=90)
 LEAST_LEASE = timedelta(seconds=40)  # no call starts with less left, and none takes longer
 LOOK = timedelta(milliseconds=250)  # how long what another process enqueued may wait unseen
-BREATH = timedelta(milliseconds=40)  # the wait for the next slot of the pace: 25 a second
-TOGETHER = 5  # calls of the pace: what ends within the time of so many is stored in one commit, …
-LEAST_TOGETHER = timedelta(milliseconds=20)  # … within these bounds: a breath at most
+LEAST_BREATH = timedelta(milliseconds=20)  # between two commits; else half of what the pace gives ahead
 RESTING = timedelta(milliseconds=500)  # since the last claim: what waits for the pace is looked for at each breath
 RECOVER_EVERY = timedelta(seconds=1)  # what a dead sender began: its lease has run for a minute and a half by then
 KEPT_FOR_ANSWERS = 1  # of the calls in flight: whoever asked does not wait until an alert's call has ended
@@ -76,8 +74,7 @@ class Sender:
         self._known: list[tuple[Delivery, Call, Outcome]] = []
         self._stirred = database.signal("deliveries")  # rows came, or calls ended
         self._busy_until = self._recover_at = 0.0
-        together = timedelta(seconds=TOGETHER / manner.pace.alerts.per_second)
-        self._together = max(LEAST_TOGETHER, min(BREATH, together))
+        self._breath = max(LEAST_BREATH, manner.pace.alerts.ahead / 2)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send until *stopping* is set; return when every outcome is stored."""
@@ -103,13 +100,13 @@ class Sender:
             self._busy_until = claimed_at + RESTING.total_seconds()
             calls.create_task(self._send(delivery, decided, file, claimed_at))
         is_busy = self._open or claimed_at < self._busy_until
-        await wait_for(self._stirred, _left(BREATH if is_busy else LOOK, claimed_at))
+        await wait_for(self._stirred, _left(self._breath if is_busy else LOOK, claimed_at))
         if self._open:  # a turn for each call that ends would cost several times as much
-            await asyncio.sleep(_left(self._together, claimed_at).total_seconds())
+            await asyncio.sleep(_left(self._breath, claimed_at).total_seconds())
 
     async def _wait_and_store(self, over: asyncio.Event) -> None:
         if self._open:
-            await wait_for(self._stirred, BREATH)
+            await wait_for(self._stirred, self._breath)
         self._stirred.clear()
         await self._store()
         if not self._open:
@@ -158,6 +155,7 @@ class Sender:
         call, silent = decided.call, decided.silent or delivery.unknowns > 0
         outcome: Outcome = Unknown("stopped")
         try:
+            await asyncio.sleep(_left(delivery.slot, claimed_at).total_seconds())
             if time.monotonic() - claimed_at > (LEASE - LEAST_LEASE).total_seconds():
                 outcome = NotSent("late")
             else:

@@ -70,7 +70,8 @@ class Delivery:
     """One Telegram call owed to one target, claimed: a row of the outbox.
 
     *call* is None until first composed. *fence* is the number of this claim; *failures* and *unknowns* are the
-    budgets spent; *revision* counts replacements of the content. *lease_until* is by the database's clock.
+    budgets spent; *revision* counts replacements of the content. *lease_until* is by the database's clock; *slot* is
+    how long after the claim the call may go, by the pace of all.
     """
 
     id: DeliveryId
@@ -92,6 +93,7 @@ class Delivery:
     created_at: datetime
     expires_at: datetime
     lease_until: datetime
+    slot: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

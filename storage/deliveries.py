@@ -173,9 +173,9 @@ async def take(
         (buckets.ALERTS, pace.alerts, "others"),
     )
     for name, bucket, which in lanes:
-        room = min(limit - len(claimed), states[name].free(bucket, now))
-        if room > 0:
-            taken = await picking.take(tx, room, lease, pace, which, frozenset(exclude))
+        slots = states[name].slots(bucket, now, limit - len(claimed))
+        if slots:
+            taken = await picking.take(tx, slots, lease, pace, which, frozenset(exclude))
             await buckets.spend(tx, name, states[name], len(taken), bucket)
             claimed += taken
     return claimed

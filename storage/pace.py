@@ -1,9 +1,10 @@
 """One pace for all senders: a row a bucket, holding when the next call may go (GCRA).
 
 ITU-T I.371's generic cell rate algorithm: ``free_at`` is the theoretical arrival time; a bucket that rested has
-*burst* calls free. Reserved in the claim's transaction, so that any number of processes keep the pace together and
-a crashed one only wastes its slots. The row also says which share of the configured pace may go: floods lower it for
-all senders, and it comes back by itself (AIMD).
+*burst* calls free, and those of the next *ahead* may be reserved early, each to be made at its own moment: so the calls
+leave evenly whenever their sender finds the time to claim them. Reserved in the claim's transaction, so that any number
+of processes keep the pace together and a crashed one only wastes its slots. The row also says which share of the
+configured pace may go: floods lower it for all senders, and it comes back by itself (AIMD).
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ ANSWERS = "answers"
 
 BACK_A_MINUTE = 0.05  # of the configured pace: a half is back after ten minutes
 LEAST_SHARE = 0.1
+MOST_AHEAD = timedelta(milliseconds=160)  # of a bucket: what is more urgent comes after what has its moment
 EASED_EVERY = timedelta(minutes=1)  # as much comes back in it: chats flooded one by one never slow all down for long
 
 # Built once: they run with every claim, and building them costs as much as running them.
@@ -29,10 +31,11 @@ _SET = update(pace).where(pace.c.name == bindparam("which")).values(free_at=bind
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """How many calls a second may go, and how many at once after a rest."""
+    """How many calls a second may go, how many at once after a rest, and how long before its moment one is given."""
 
     per_second: float
     burst: int
+    ahead: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,17 @@ class State:
     share: float
     slowed_at: datetime
 
-    def free(self, bucket: Bucket, now: datetime) -> int:
-        """Return how many calls may go at *now*."""
-        rested = (now - self.free_at).total_seconds() * self.per_second(bucket, now)
+    def slots(self, bucket: Bucket, now: datetime, most: int) -> list[timedelta]:
+        """Return how long after *now* each of the next calls may go, at most *most* of those that are given already."""
+        start, per_second = self._start(bucket, now), self.per_second(bucket, now)
         # A microsecond is lost in each division; without the margin one call of a full bucket would wait for it.
-        return max(0, min(bucket.burst, int(rested + 1e-4)))
+        given = int((now + bucket.ahead - start).total_seconds() * per_second + 1e-4)
+        moments = (start + timedelta(seconds=n / per_second) for n in range(1, min(most, given) + 1))
+        return [max(timedelta(0), moment - now) for moment in moments]
+
+    def after(self, n: int, bucket: Bucket, now: datetime) -> datetime:
+        """Return ``free_at`` once *n* calls are used at *now*."""
+        return self._start(bucket, now) + timedelta(seconds=n / self.per_second(bucket, now))
 
     def share_at(self, now: datetime) -> float:
         """Return the share of the pace that may go at *now*: additive increase, multiplicative decrease."""
@@ -67,6 +76,9 @@ class State:
     def per_second(self, bucket: Bucket, now: datetime) -> float:
         """Return how many calls may go in a second at *now*."""
         return bucket.per_second * self.share_at(now)
+
+    def _start(self, bucket: Bucket, now: datetime) -> datetime:
+        return max(self.free_at, now - timedelta(seconds=bucket.burst / self.per_second(bucket, now)))
 
 
 async def states(tx: Transaction) -> dict[str, State]:
@@ -78,10 +90,7 @@ async def states(tx: Transaction) -> dict[str, State]:
 async def spend(tx: Transaction, name: str, state: State, n: int, bucket: Bucket) -> None:
     """Use *n* calls of a bucket whose *state* this transaction has asked for."""
     if n:
-        now = await tx.now()
-        per_second = state.per_second(bucket, now)
-        start = max(state.free_at, now - timedelta(seconds=bucket.burst / per_second))
-        await _set(tx, name, start + timedelta(seconds=n / per_second))
+        await _set(tx, name, state.after(n, bucket, await tx.now()))
 
 
 async def give_back(tx: Transaction, name: str, n: int, bucket: Bucket) -> None:
@@ -96,7 +105,7 @@ async def pause(tx: Transaction, name: str, seconds: float) -> bool:
     now = await tx.now()
     state = (await states(tx))[name]
     await _set(tx, name, max(state.free_at, now + timedelta(seconds=seconds)))
-    return state.free_at <= now  # only a pause brings it beyond the present
+    return state.free_at <= now + MOST_AHEAD  # only a pause brings it further
 
 
 async def halve(tx: Transaction, name: str) -> None:

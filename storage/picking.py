@@ -71,15 +71,15 @@ _LEASE = (
 
 async def take(
     tx: Transaction,
-    room: int,
+    slots: Sequence[timedelta],
     lease: timedelta,
     pace: Pace,
     lanes: Literal["answers", "others"],
     exclude: frozenset[Lane],
 ) -> list[Delivery]:
-    """Claim at most *room* deliveries of *lanes* but *exclude*, in order, one a chat, and lease their chats.
+    """Claim a delivery of *lanes* but *exclude* for each of *slots*, in order, one a chat, and lease their chats.
 
-    Fewer than *room* may come although more could go: the caller asks again.
+    Fewer may come although more could go: the caller asks again. A slot is how long after now its delivery may go.
     """
     now = await tx.now()
     ahead = pace.answer_burst - 1
@@ -89,7 +89,7 @@ async def take(
         "answers_private": now + ahead * pace.private_spacing,
         "answers_group": now + ahead * pace.group_spacing,
         "doubt_over": now - DOUBT,
-        "room": room,
+        "room": len(slots),
     }
     picked = await tx.connection.execute(_claim(lanes, exclude), values)
     rows = await _with_chats(tx, [row.id for row in picked])
@@ -98,8 +98,8 @@ async def take(
         await holding.hold(tx, deliveries.c.id.in_(paused))
     kept = [row for row in rows if row.id not in paused]
     if kept:
-        await _lease_chats(tx, kept, now, pace)
-    return [_delivery(row) for row in kept]
+        await _lease_chats(tx, kept, slots, now, pace)
+    return [_delivery(row, slot) for row, slot in zip(kept, slots, strict=False)]  # slots may be left over
 
 
 @cache
@@ -172,17 +172,19 @@ async def _with_chats(tx: Transaction, ids: Sequence[int]) -> Sequence[Row[Any]]
     return (await tx.connection.execute(_WITH_CHATS, {"ids": list(ids)})).all()
 
 
-async def _lease_chats(tx: Transaction, rows: Sequence[Row[Any]], now: datetime, pace: Pace) -> None:
+async def _lease_chats(
+    tx: Transaction, rows: Sequence[Row[Any]], slots: Sequence[timedelta], now: datetime, pace: Pace
+) -> None:
     leased = [
         {
             "chat": row.chat_id,
             "until": row.due_at,
             "delivery": row.id,
             "claim": row.fence,
-            "free": max(row.free_at, now) + _spacing(row.kind, pace),
+            "free": max(row.free_at, now + slot) + _spacing(row.kind, pace),
             "present": now,
         }
-        for row in rows
+        for row, slot in zip(rows, slots, strict=False)
     ]
     await tx.connection.execute(_LEASE, sorted(leased, key=lambda lease: int(lease["chat"])))
 
@@ -191,7 +193,7 @@ def _spacing(kind: str, pace: Pace) -> timedelta:
     return pace.private_spacing if kind == ChatKind.PRIVATE.value else pace.group_spacing
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+def _delivery(row: Row[Any], slot: timedelta) -> Delivery:
     return Delivery(
         id=DeliveryId(row.id),
         key=row.key,
@@ -212,4 +214,5 @@ def _delivery(row: Row[Any]) -> Delivery:
         created_at=row.created_at,
         expires_at=row.expires_at,
         lease_until=row.due_at,
+        slot=slot,
     )

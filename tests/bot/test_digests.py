@@ -201,7 +201,7 @@ async def test_putting_off_costs_no_pace(office: Office) -> None:
     async with office.database.transaction() as tx:
         state = (await storage.pace.states(tx))[storage.pace.ALERTS]
 
-        assert state.free(AT_ONCE.alerts, await tx.now()) == 1000
+        assert len(state.slots(AT_ONCE.alerts, await tx.now(), 2000)) == 1000
 
 
 async def test_a_night_of_more_than_five_is_one_message_in_the_morning(office: Office) -> None:

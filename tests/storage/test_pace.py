@@ -1,8 +1,11 @@
 """The pace of all senders: down on floods, slowly up again."""
 
+from datetime import timedelta
+
+from domain.alerts import Lane
 from storage import deliveries, outcomes, pace
-from storage.pace import ALERTS, Bucket
-from tests.storage.conftest import CALL, World
+from storage.pace import ALERTS, Bucket, Pace
+from tests.storage.conftest import CALL, LEASE, World
 
 BUCKET = Bucket(100, 1000)
 
@@ -11,10 +14,10 @@ async def in_a_second(world: World) -> int:
     """Return how many alerts may go within the next second."""
     async with world.database.transaction() as tx:
         state = (await pace.states(tx))[ALERTS]
-        await pace.spend(tx, ALERTS, state, state.free(BUCKET, await tx.now()), BUCKET)
+        await pace.spend(tx, ALERTS, state, len(state.slots(BUCKET, await tx.now(), 1000)), BUCKET)
     world.clock.forward(seconds=1)
     async with world.database.transaction() as tx:
-        return (await pace.states(tx))[ALERTS].free(BUCKET, await tx.now())
+        return len((await pace.states(tx))[ALERTS].slots(BUCKET, await tx.now(), 1000))
 
 
 async def halve(world: World) -> None:
@@ -81,3 +84,34 @@ async def test_chats_flooded_one_by_one_never_slow_all_down_for_long(world: Worl
         world.clock.forward(seconds=6)
 
     assert await in_a_second(world) >= 95
+
+
+async def test_calls_given_ahead_have_each_its_own_moment(world: World) -> None:
+    bucket = Bucket(10, 1, timedelta(seconds=0.3))
+    async with world.database.transaction() as tx:
+        state, now = (await pace.states(tx))[ALERTS], await tx.now()
+        first = state.slots(bucket, now, 9)
+        await pace.spend(tx, ALERTS, state, len(first), bucket)
+    world.clock.forward(seconds=0.25)
+    async with world.database.transaction() as tx:
+        later = (await pace.states(tx))[ALERTS].slots(bucket, await tx.now(), 9)
+
+    assert [slot.total_seconds() for slot in first] == [0, 0.1, 0.2, 0.3]
+    assert [round(slot.total_seconds(), 6) for slot in later] == [0.15, 0.25]
+
+
+async def test_a_chat_is_spaced_from_the_moment_of_its_call(world: World) -> None:
+    bucket = Bucket(10, 1, timedelta(seconds=0.3))
+    for number in range(2):
+        target = await world.target()
+        await world.owe(target, f"digest:{number}:1:0", Lane.DIGEST)
+        await world.owe(target, f"digest:{number}:2:0", Lane.DIGEST)
+    async with world.database.transaction() as tx:
+        claimed = await deliveries.claim(tx, 4, LEASE, pace=Pace(bucket, bucket))
+        await outcomes.sent(tx, [(each, 1) for each in claimed])
+    world.clock.forward(seconds=1.05)
+    async with world.database.transaction() as tx:
+        early = await deliveries.claim(tx, 4, LEASE, pace=Pace(bucket, bucket))
+
+    assert [each.slot.total_seconds() for each in claimed] == [0, 0.1]
+    assert [each.target for each in early] == [claimed[0].target]

@@ -258,7 +258,7 @@ async def test_a_tick_whose_claim_is_over_does_not_put_off_the_next(world: World
 
 async def reserve(tx: Transaction, most: int, bucket: Bucket) -> int:
     state = (await pace.states(tx))[ALERTS]
-    granted = min(most, state.free(bucket, await tx.now()))
+    granted = len(state.slots(bucket, await tx.now(), most))
     await pace.spend(tx, ALERTS, state, granted, bucket)
     return granted
 
@@ -294,10 +294,10 @@ async def test_a_pause_of_a_bucket_lasts_and_a_shorter_one_does_not_end_it(world
         await pace.pause(tx, ALERTS, 1)
     world.clock.forward(seconds=30)
     async with world.database.transaction() as tx:
-        assert (await pace.states(tx))[ALERTS].free(Bucket(10, 3), await tx.now()) == 0
+        assert (await pace.states(tx))[ALERTS].slots(Bucket(10, 3), await tx.now(), 9) == []
     world.clock.forward(seconds=0.2)
     async with world.database.transaction() as tx:
-        assert (await pace.states(tx))[ALERTS].free(Bucket(10, 3), await tx.now()) == 2
+        assert len((await pace.states(tx))[ALERTS].slots(Bucket(10, 3), await tx.now(), 9)) == 2
 
 
 async def test_an_invitation_lets_one_chat_in_once(world: World) -> None:
