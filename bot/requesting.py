@@ -20,6 +20,7 @@ CONNECT = 10.0  # seconds, the wait for a free connection included
 KEPT_OPEN = 60.0  # seconds: closed earlier, each sparse alert would begin with a handshake
 NAMES_KEPT = 60  # seconds an address of Telegram is remembered
 
+_JSON = MappingProxyType({"Content-Type": "application/json"})
 _HEADERS = MappingProxyType({"User-Agent": BaseRequest.USER_AGENT})
 
 
@@ -30,6 +31,8 @@ class Request(BaseRequest):
         self._connections = connections
         self._read_timeout = read_timeout
         self._proxy = proxy
+        # Looked up once: aiohttp's trust_env asks a thread and reads ~/.netrc for each request, a fifth of its cost.
+        self._proxy_of_environment = cache(_of_environment)
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -67,7 +70,7 @@ class Request(BaseRequest):
         timeout = aiohttp.ClientTimeout(total=connect + write + read, connect=connect, sock_read=read)
         try:
             async with self._opened().request(
-                method, url, data=_body(request_data), timeout=timeout, proxy=self._http_proxy(url)
+                method, url, **_body(request_data), timeout=timeout, proxy=self._http_proxy(url)
             ) as answer:
                 return answer.status, await answer.read()
         except TimeoutError as error:
@@ -78,7 +81,7 @@ class Request(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Return the answer's JSON.
+        """Return the answer's JSON; of a message that was sent, which one it is and where.
 
         Raises:
             TelegramError: if it is none. python-telegram-bot would log the page of a proxy with a traceback, each time.
@@ -87,13 +90,13 @@ class Request(BaseRequest):
             found: dict[str, Any] = json.loads(payload.decode("utf-8", "replace"))
         except ValueError as error:
             raise TelegramError("Invalid server response") from error
-        return found
+        return _without_the_message(found)
 
     def _http_proxy(self, url: str) -> str | None:
         if self._proxy:
             return self._proxy if self._proxy.startswith("http") else None
         parts = urlsplit(url)
-        return _of_environment(parts.scheme, parts.netloc)
+        return self._proxy_of_environment(parts.scheme, parts.netloc)
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
@@ -111,12 +114,8 @@ class Request(BaseRequest):
         return aiohttp.TCPConnector(ttl_dns_cache=NAMES_KEPT, resolver=aiohttp.ThreadedResolver(), **kept)
 
 
-@cache
 def _of_environment(scheme: str, host: str) -> str | None:
-    """Return the proxy that HTTPS_PROXY and its like name for *host*, looked up once.
-
-    aiohttp (``trust_env``) asks a thread and reads ~/.netrc for each request: a fifth of what a call costs (measured).
-    """
+    """Return the proxy that HTTPS_PROXY and its like name for *host*."""
     return None if proxy_bypass(host) else getproxies().get(scheme)
 
 
@@ -124,13 +123,31 @@ def _or(default: float, given: Any) -> float:
     return float(given) if isinstance(given, int | float) else default
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
-    """Return a form; in several parts where a file goes with it."""
-    if data is None or not data.contains_files:
-        return data.json_parameters if data else None
+def _without_the_message(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return *answer* with the part of a sent message that anybody here asks for.
+
+    python-telegram-bot makes objects of all of it, entities and keyboards too: a seventh of a call's cost (measured).
+    """
+    match answer:
+        case {"ok": True, "result": {"message_id": _, "date": _, "chat": {"id": chat, "type": kind}} as message}:
+            kept = {name: message[name] for name in ("message_id", "date")}
+            return answer | {"result": kept | {"chat": {"id": chat, "type": kind}}}
+    return answer
+
+
+def _body(data: RequestData | None) -> dict[str, Any]:
+    """Return what aiohttp is to send: JSON, or a form in several parts where a file goes with it.
+
+    Each value of the JSON is a string, as in a form; a form would take six bytes for each Arabic letter.
+    """
+    if data is None:
+        return {}
+    if not data.contains_files:
+        written = json.dumps(data.json_parameters, ensure_ascii=False, separators=(",", ":"))
+        return {"data": written.encode("utf-8", "replace"), "headers": _JSON}
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
-    return form
+    return {"data": form}

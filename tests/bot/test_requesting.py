@@ -1,6 +1,7 @@
 """The HTTP client under python-telegram-bot: what became of a call can be told from its error."""
 
 import asyncio
+import json
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -79,13 +80,20 @@ async def outcome(bot: telegram.Bot) -> Outcome:
     return outcome_of(raised.value)
 
 
-async def test_a_call_arrives_as_a_form(server: Server, bot: telegram.Bot) -> None:
+async def test_a_call_arrives_as_json_whose_values_are_strings(server: Server, bot: telegram.Bot) -> None:
     message = await bot.send_message(1, "خبر & <b>", reply_markup={"inline_keyboard": []})  # type: ignore[arg-type]  # raw JSON
 
     [(path, kind, body)] = server.asked
     assert message.message_id == 77
-    assert (path, kind) == (f"/bot{TOKEN}/sendMessage", "application/x-www-form-urlencoded")
-    assert b"text=%D8%AE%D8%A8%D8%B1+%26+%3Cb%3E" in body
+    assert (path, kind) == (f"/bot{TOKEN}/sendMessage", "application/json")
+    assert json.loads(body) == {"chat_id": "1", "text": "خبر & <b>", "reply_markup": '{"inline_keyboard": []}'}
+    assert "خبر".encode() in body
+
+
+async def test_of_a_sent_message_only_its_place_is_read(server: Server, bot: telegram.Bot) -> None:
+    message = await bot.send_message(1, "خبر")
+
+    assert (message.message_id, message.chat.id, message.text) == (77, 1, None)
 
 
 async def test_a_file_arrives_in_several_parts(server: Server, bot: telegram.Bot) -> None:
@@ -143,6 +151,17 @@ async def test_an_answer_that_does_not_come_in_time_says_nothing(server: Server)
     async with asking(server.api, read_timeout=0.1) as bot:
         assert isinstance(await outcome(bot), Unknown)
     over.set()
+
+
+async def test_the_proxy_of_the_environment_is_used(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", str(server.server.make_url("/")))
+    monkeypatch.delenv("no_proxy", raising=False)
+    async with asking("http://telegram.example/bot") as bot:
+        assert (await bot.send_message(1, "خبر")).message_id == 77
+
+    monkeypatch.setenv("no_proxy", "telegram.example")
+    async with asking("http://telegram.example/bot") as bot:
+        assert isinstance(await outcome(bot), NotSent)
 
 
 async def test_the_page_of_a_proxy_says_nothing_and_is_not_logged(
