@@ -6,6 +6,7 @@ is there already: ``storage.merging``.
 """
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -93,6 +94,12 @@ async def back(tx: Transaction, chat: ChatId) -> None:
     await tx.connection.execute(collected.values(state="dropped"))
     values = {"state": ChatState.ACTIVE.value, "reason": "", "gone_at": None, "doubted_at": None}
     await tx.connection.execute(update(chats).where(chats.c.id == chat).values(values))
+
+
+async def free(tx: Transaction, which: Collection[ChatId]) -> None:
+    """Let the next alert of these chats go at once: what this transaction claimed for them is not sent."""
+    if which:
+        await tx.connection.execute(update(chats).where(chats.c.id.in_(which)).values(free_at=await tx.now()))
 
 
 async def rename_or_merge(tx: Transaction, chat: ChatId, to: TelegramId) -> ChatId:
