@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
 
 from domain.alerts import DeliveryState
 from domain.chats import Chat, ChatId, ChatKind, ChatState, TelegramId
@@ -110,8 +110,14 @@ async def rename_or_merge(tx: Transaction, chat: ChatId, to: TelegramId) -> Chat
         await tx.connection.execute(update(chats).where(chats.c.id == chat).values(values))
         return chat
     if there.id != chat:
+        await lock(tx, chats.c.id.in_((chat, there.id)))
         await merging.merge(tx, chat, there.id)
     return there.id
+
+
+async def lock(tx: Transaction, which: ColumnElement[bool]) -> None:
+    """Lock the chats *which* until the transaction ends, before their deliveries and alerts, as all others do."""
+    await tx.connection.execute(select(chats.c.id).where(which).order_by(chats.c.id).with_for_update(key_share=True))
 
 
 async def forget(tx: Transaction, chat: ChatId) -> None:

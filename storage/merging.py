@@ -15,7 +15,7 @@ from storage.tables import alerts, chats, deliveries, invitations, subscriptions
 
 
 async def merge(tx: Transaction, chat: ChatId, into: ChatId) -> None:
-    """Move everything of *chat* to *into* and delete *chat*; a pause or mute of either stays."""
+    """Move everything of *chat* to *into*, both locked, and delete *chat*; a pause or mute of either stays."""
     mine = (await tx.connection.execute(select(targets).where(targets.c.chat_id == chat).order_by(targets.c.id))).all()
     for target in mine:
         there = await _target(tx, into, target)
@@ -31,6 +31,8 @@ async def merge(tx: Transaction, chat: ChatId, into: ChatId) -> None:
 async def join(tx: Transaction, target: int, there: int) -> None:
     """Move the subscriptions, alerts and deliveries of one target to another."""
     await _move(tx, subscriptions, "query_id", target, there)
+    ours = select(deliveries.c.id).where(deliveries.c.target_id.in_((target, there))).order_by(deliveries.c.id)
+    await tx.connection.execute(ours.with_for_update(key_share=True))  # before the alerts, as all others do
     await _move(tx, alerts, "story_id", target, there)
     await digest_times.note(tx, alerts.c.target_id == there)
     await tx.connection.execute(update(deliveries).where(deliveries.c.target_id == target).values(target_id=there))
@@ -45,6 +47,12 @@ async def _target(tx: Transaction, chat: ChatId, like: Any) -> int:
     both = {
         "paused_at": func.coalesce(targets.c.paused_at, new.paused_at),
         "muted_until": case((new.muted_until.is_(None), targets.c.muted_until), else_=longer),
+        # Shut is a pause of ours: where a person paused either, the reopened topic does not end it.
+        "shut": case(
+            (targets.c.paused_at.is_(None), new.shut),
+            (new.paused_at.is_(None), targets.c.shut),
+            else_=and_(targets.c.shut, new.shut),
+        ),
     }
     statement = statement.on_conflict_do_update(index_elements=["chat_id", "thread"], set_=both)
     there: int = (await tx.connection.execute(statement.returning(targets.c.id))).scalar_one()

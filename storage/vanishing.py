@@ -61,6 +61,7 @@ async def _doubt(tx: Transaction) -> None:
     """Bring back what went within the window, to be tried once more later."""
     now = await tx.now()
     which = _went_since(now - WINDOW)
+    await stored_chats.lock(tx, which)
     back = select(deliveries.c.id).join(chats, chats.c.id == deliveries.c.chat_id)
     back = back.where(
         which,
