@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
 
 from domain.alerts import DeliveryState
 from domain.chats import Chat, ChatId, ChatKind, ChatState, TelegramId
-from storage import merging
+from storage import merging, moving
 from storage.columns import NEVER
 from storage.database import Transaction
 from storage.dialects import insert
@@ -103,7 +103,13 @@ async def free(tx: Transaction, which: Collection[ChatId]) -> None:
 
 
 async def rename_or_merge(tx: Transaction, chat: ChatId, to: TelegramId) -> ChatId:
-    """Follow a group to its supergroup's id *to*; return the chat that holds everything now."""
+    """Follow a group to its supergroup's id *to*; return the chat that holds everything now.
+
+    What waits for the group from an earlier bot waits for the supergroup.
+    """
+    before = await by_id(tx, chat)
+    if before is not None and before.telegram_id != to:
+        await moving.follow(tx, before.telegram_id, to)
     there = await by_telegram_id(tx, to)
     if there is None:
         values = {"telegram_id": to, "kind": ChatKind.SUPERGROUP.value}
