@@ -259,6 +259,21 @@ async def test_after_an_outage_more_than_five_become_one_message_and_five_do_not
     assert "٦ أخبار" in office.told[-1]
 
 
+async def test_each_catch_up_has_a_key_of_its_own_and_its_parts_are_numbered(office: Office) -> None:
+    for number in (45, 6):
+        await office.news(*(f"خبر {each} من {number} من درعا البلد" for each in range(number)))
+        office.watch.forward(3600)
+        await office.send()
+
+    first, second, third = (each.key for each in await office.outbox() if each.key.startswith("catchup:"))
+    [begun, another] = [key.rpartition(":")[0] for key in (first, third)]
+    assert [first, second] == [f"{begun}:0", f"{begun}:1"]
+    assert third == f"{another}:0"
+    assert begun != another
+    assert {key.split(":")[1] for key in (begun, another)} == {str(office.target)}
+    assert await office.states() == ["told"] * 51
+
+
 async def test_more_than_so_many_an_hour_come_in_the_next_hours_digest(office: Office) -> None:
     await office.wants(Preferences(most_an_hour=2))
     for number in range(5):
