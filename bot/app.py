@@ -20,6 +20,7 @@ import storage.queries
 from bot import callbacks, digests, health, places
 from bot.grouping import Desk
 from bot.heartbeat import Heartbeat
+from bot.hints import Hints
 from bot.hubs import Hubs
 from bot.intake import Intake
 from bot.looks import Looks
@@ -95,7 +96,7 @@ async def serve(
         log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
         hubs = Hubs(database, fetcher, settings.public_url)
         web = _web(settings, database, webhook)
-        loops: list[Loop] = [poller, sender, intake, overlay, periodic, heartbeat, hubs, *web]
+        loops: list[Loop] = [poller, sender, intake, overlay, periodic, heartbeat, hubs, Hints(database), *web]
         async with asyncio.TaskGroup() as tasks:
             for loop in loops:
                 tasks.create_task(loop.run(stopping))

@@ -1,6 +1,7 @@
 """Decide what becomes of claimed deliveries, and do all of it but the sending: compose, put off, collect, drop.
 
-It runs in the transaction that begins the calls; each that is not made gives its place in the pace back.
+It runs in the transaction that begins the calls; each that is not made gives its place in the pace back, and its
+chat's spacing.
 """
 
 import logging
@@ -8,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 import storage.alerts
+import storage.chats
 import storage.circumstances
 import storage.collecting
 import storage.outcomes
@@ -41,7 +43,7 @@ class Planner:
         materials = await storage.alerts.materials(tx, alerts) if alerts else {}
         known = await storage.circumstances.of(tx, claimed)
         now = await tx.now()
-        found, unsent = [], 0
+        found, unsent = [], list[Delivery]()
         for delivery in claimed:
             about = known.get(delivery.target, Circumstances())
             zone = hours.zone_of(about.preferences, self._zone)
@@ -49,9 +51,11 @@ class Planner:
             if isinstance(decision, plan.Send):
                 found.append((delivery, decision))
             else:
-                unsent += delivery.lane is not Lane.ANSWER
                 await self._decline(tx, delivery, decision, zone)
-        await storage.pace.give_back(tx, storage.pace.ALERTS, unsent, self._bucket)
+                if delivery.lane is not Lane.ANSWER:
+                    unsent.append(delivery)
+        await storage.pace.give_back(tx, storage.pace.ALERTS, len(unsent), self._bucket)
+        await storage.chats.free(tx, [delivery.chat for delivery in unsent])
         return found
 
     def _plan(

@@ -229,7 +229,9 @@ def chat_of(update: Mapping[str, Any]) -> int:
     """Return the Telegram id of the chat whose order *update* belongs to, 0 if it belongs to none."""
     for part in update.values():
         if isinstance(part, Mapping):
-            place = part.get("chat") or (part.get("message") or {}).get("chat") or part.get("from")
+            message = part.get("message")
+            of_message = message.get("chat") if isinstance(message, Mapping) else None
+            place = part.get("chat") or of_message or part.get("from")
             if isinstance(place, Mapping) and isinstance(place.get("id"), int):
                 return int(place["id"])
     return 0

@@ -145,6 +145,8 @@ class Sender:
         if not claimed:
             return []
         ready = await self._planner.ready(tx, claimed)
+        if len(ready) < len(claimed):
+            self._stirred.set()  # what was put off or collected costs no pace: the next may go at once
         begun = await storage.deliveries.begin(tx, [(delivery, each.call) for delivery, each in ready])
         files = await storage.deliveries.files_of(
             tx, [delivery.id for delivery, each in ready if needs_file(each.call)]

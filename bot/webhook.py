@@ -1,6 +1,10 @@
 """Telegram's updates → the inbox, pushed: an own route of the web server instead of ``getUpdates``.
 
-A push is answered with 200 only once its update is committed; whatever else Telegram gets, it pushes again, for a day.
+A push is answered with 200 only once its update is committed; whatever else Telegram gets ("different from 2XY", Bot
+API, ``setWebhook``) it pushes again, for a day, and holds back what comes after in that chat. So what can never be read
+is answered with 200 too: no repetition makes it better. What is over the configured size is not: Telegram keeps it and
+tells of it in ``getWebhookInfo``, which admins read; it arrives once the size is raised.
+
 Who does not know the secret is refused before the body is read. Any number of processes may serve the route.
 
 ``setWebhook`` is called at each start, and what Telegram says of the webhook is looked at every minute: one that
@@ -35,6 +39,7 @@ log = logging.getLogger(__name__)
 PATH = "/telegram"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LOOK = timedelta(minutes=1)
+MOST_ID = 2**63  # of what a column holds
 REFUSALS_EVERY = 60.0  # seconds: a scanner must not fill the log
 
 
@@ -72,6 +77,7 @@ class Webhook:
         self._trouble = ""
         self._wait = self._patience.first
         self._refused_at = -REFUSALS_EVERY
+        self._unreadable = 0
         self._taken = Alarm(0.0, self._patience.quiet.total_seconds())
         self._failing = Alarm(self._patience.told.total_seconds(), self._patience.quiet.total_seconds())
 
@@ -84,11 +90,12 @@ class Webhook:
         if not self._is_telegram(request):
             self._note_refusal()
             return web.Response(status=403)
-        body = await request.clone(client_max_size=self._address.max_bytes).read()
+        body = await self._body(request)
         update = _read(body)
         if update is None:
-            log.error("webhook_unreadable bytes=%d", len(body))
-            return web.Response(status=400)
+            self._unreadable += 1
+            log.warning("webhook_unreadable bytes=%d count=%d", len(body), self._unreadable)
+            return web.Response()
         async with self._database.transaction() as tx:
             await storage.inbox.store(tx, [(update["update_id"], chat_of(update), update)])
         return web.Response()
@@ -163,6 +170,13 @@ class Webhook:
         async with self._database.transaction() as tx:
             await notices.tell(tx, self._admins, about, [text])
 
+    async def _body(self, request: web.Request) -> bytes:
+        try:
+            return await request.clone(client_max_size=self._address.max_bytes).read()
+        except web.HTTPRequestEntityTooLarge:
+            log.warning("webhook_too_large most=%d", self._address.max_bytes)
+            raise
+
     def _is_telegram(self, request: web.Request) -> bool:
         given = request.headers.get(HEADER, "").encode("utf-8", "surrogateescape")
         return hmac.compare_digest(given, self._address.secret.encode())
@@ -180,8 +194,12 @@ def secret_of(token: str) -> str:
 
 
 def _read(body: bytes) -> Mapping[str, Any] | None:
+    """Return the update of *body*, None where there is none that can be stored."""
     try:
         update = json.loads(body)
-    except ValueError:
+        if rb"\ud" in body.lower():  # half of a pair is JSON, but no text that a database takes
+            json.dumps(update, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         return None
-    return update if isinstance(update, dict) and isinstance(update.get("update_id"), int) else None
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return update if isinstance(number, int) and 0 <= number < MOST_ID else None

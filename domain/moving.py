@@ -13,7 +13,7 @@ A chat without preferences asked for nothing.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -59,6 +59,24 @@ class MovedChat:
     def count(self) -> int:
         """Return how many subscriptions it has."""
         return sum(len(target.subscriptions) for target in self.targets)
+
+
+def upgraded(group: MovedChat, to: TelegramId, there: MovedChat | None) -> MovedChat:
+    """Return *group* as the supergroup *to* that it became; with what is known of that already, which comes first."""
+    if there is None:
+        return replace(group, telegram_id=to, kind=ChatKind.SUPERGROUP)
+    topics = {target.thread: target for target in there.targets}
+    for target in group.targets:
+        topics[target.thread] = _joined(topics[target.thread], target) if target.thread in topics else target
+    preferences = group.preferences if there.preferences == Preferences() else there.preferences
+    invited = group.invited or there.invited
+    return replace(there, targets=tuple(topics.values()), preferences=preferences, invited=invited)
+
+
+def _joined(one: MovedTarget, other: MovedTarget) -> MovedTarget:
+    queries = {each.query for each in one.subscriptions}
+    more = tuple(each for each in other.subscriptions if each.query not in queries)
+    return replace(one, paused=one.paused or other.paused, subscriptions=one.subscriptions + more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _PAGE = re.compile(rb"\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)[\s>]
 _LONG_TAG = re.compile(rb"</?[A-Za-z][^<>]{500,}")
 _ATTRIBUTE = re.compile(rb"=\s?[\"']")
 MAX_TAGS = 120_000  # of at most 500 items; the fullest of 226 feeds measured has 17 an item
+MAX_FOOTER_TAGS = 2_000  # after the begin of the last item that does not end; else the tail of a feed is a few end tags
 MAX_STARTS = 2_000  # of items; those that end are at most 500
 MAX_TAG = 65_536  # bytes
 MAX_ATTRIBUTES = 100
@@ -129,8 +130,9 @@ def _read_xml(document: bytes, url: str, most: int) -> _Read:
     whole = spans.split(document)
     parts = spans.capped(whole, most)
     listed = len(whole.items)
-    if len(parts.items) < listed:
-        document = parts.header + b"".join(parts.items) + parts.footer
+    footer = spans.cut(parts.footer, MAX_FOOTER_TAGS)
+    if len(parts.items) < listed or len(footer) < len(parts.footer):
+        document = parts.header + b"".join(parts.items) + footer
     _check_bulk(document)
     result = _feedparser(document, url)
     entries = result["entries"]

@@ -7,6 +7,7 @@ from telegram import Chat, ChatMember, ChatMemberRestricted, ChatMemberUpdated, 
 import storage.chats
 import storage.deliveries
 import storage.managers
+import storage.moving
 import storage.subscriptions
 import storage.targets
 from alerts.markup import Button
@@ -43,7 +44,10 @@ async def changed(update: Update, context: Context) -> None:
 
 
 async def moved(update: Update, context: Context) -> None:
-    """Rename a group that became a supergroup; what it follows goes with it."""
+    """Rename a group that became a supergroup; what it follows goes with it.
+
+    Both chats say so, in either order. The new one gets back what waited for the old from an earlier bot.
+    """
     message = update.message
     if message is None:
         return
@@ -51,9 +55,22 @@ async def moved(update: Update, context: Context) -> None:
         if message.migrate_to_chat_id:
             await storage.chats.rename_or_merge(tx, answer.chat.id, TelegramId(message.migrate_to_chat_id))
         elif message.migrate_from_chat_id:
-            old = await storage.chats.by_telegram_id(tx, TelegramId(message.migrate_from_chat_id))
+            before = TelegramId(message.migrate_from_chat_id)
+            old = await storage.chats.by_telegram_id(tx, before)
             if old is not None:
                 await storage.chats.rename_or_merge(tx, old.id, answer.chat.telegram_id)
+            else:
+                await storage.moving.follow(tx, before, answer.chat.telegram_id)
+            if await _is_served(tx, answer, context):
+                await returning.welcome_back(tx, answer, context)
+
+
+async def _is_served(tx: Transaction, answer: Answer, context: Context) -> bool:
+    """Say whether the group may be answered; one that the earlier bot had let in is let in."""
+    telegram_id, kind = answer.chat.telegram_id, answer.chat.kind
+    was_invited = await storage.moving.is_invited(tx, telegram_id)
+    chat = await storage.chats.ensure(tx, telegram_id, kind, invited=was_invited)
+    return context.services.is_open or chat.invited
 
 
 async def _in(tx: Transaction, answer: Answer, context: Context) -> None:

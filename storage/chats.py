@@ -6,14 +6,15 @@ is there already: ``storage.merging``.
 """
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, or_, select, update
 
 from domain.alerts import DeliveryState
 from domain.chats import Chat, ChatId, ChatKind, ChatState, TelegramId
-from storage import merging
+from storage import merging, moving
 from storage.columns import NEVER
 from storage.database import Transaction
 from storage.dialects import insert
@@ -95,16 +96,34 @@ async def back(tx: Transaction, chat: ChatId) -> None:
     await tx.connection.execute(update(chats).where(chats.c.id == chat).values(values))
 
 
+async def free(tx: Transaction, which: Collection[ChatId]) -> None:
+    """Let the next alert of these chats go at once: what this transaction claimed for them is not sent."""
+    if which:
+        await tx.connection.execute(update(chats).where(chats.c.id.in_(which)).values(free_at=await tx.now()))
+
+
 async def rename_or_merge(tx: Transaction, chat: ChatId, to: TelegramId) -> ChatId:
-    """Follow a group to its supergroup's id *to*; return the chat that holds everything now."""
+    """Follow a group to its supergroup's id *to*; return the chat that holds everything now.
+
+    What waits for the group from an earlier bot waits for the supergroup.
+    """
+    before = await by_id(tx, chat)
+    if before is not None and before.telegram_id != to:
+        await moving.follow(tx, before.telegram_id, to)
     there = await by_telegram_id(tx, to)
     if there is None:
         values = {"telegram_id": to, "kind": ChatKind.SUPERGROUP.value}
         await tx.connection.execute(update(chats).where(chats.c.id == chat).values(values))
         return chat
     if there.id != chat:
+        await lock(tx, chats.c.id.in_((chat, there.id)))
         await merging.merge(tx, chat, there.id)
     return there.id
+
+
+async def lock(tx: Transaction, which: ColumnElement[bool]) -> None:
+    """Lock the chats *which* until the transaction ends, before their deliveries and alerts, as all others do."""
+    await tx.connection.execute(select(chats.c.id).where(which).order_by(chats.c.id).with_for_update(key_share=True))
 
 
 async def forget(tx: Transaction, chat: ChatId) -> None:

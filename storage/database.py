@@ -6,6 +6,7 @@ take a Transaction first and never commit: a transaction commits when its block 
 """
 
 import asyncio
+import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
@@ -18,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.errors import StorageError
-from storage import engines, migrate
+from storage import engines, hints, migrate
 from storage.dialects import clock
 from storage.urls import normalised
 
@@ -50,7 +51,7 @@ class Transaction:
         return self._now
 
     def wake(self, name: str) -> None:
-        """Set the signal *name* when this transaction is committed."""
+        """Set the signal *name* when this transaction is committed; on PostgreSQL that of other processes too."""
         self.woken.add(name)
 
 
@@ -60,6 +61,7 @@ class Database:
     def __init__(self, url: str, *, clock: Callable[[], datetime] | None = None) -> None:
         self._url = normalised(url)
         self._clock = clock
+        self._name = secrets.token_hex(6)
         self._signals: defaultdict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._lock = asyncio.Lock()
         self._stack = AsyncExitStack()
@@ -95,6 +97,21 @@ class Database:
         """Return the event set by each commit of a transaction that called ``wake(name)``; the waiter clears it."""
         return self._signals[name]
 
+    async def listen(self) -> None:
+        """Set the signals that other processes set, for ever; all of them at first, since some may have been missed.
+
+        Raises:
+            StorageError: if the connection broke, or there is none on PostgreSQL.
+        """
+
+        def begun() -> None:
+            for each in self._signals.values():
+                each.set()
+
+        engine = engines.postgresql_listener(self._url)
+        with _translated():
+            await hints.listen(engine, self._name, begun, lambda name: self._signals[name].set())
+
     def _opened(self, engine: AsyncEngine) -> AsyncEngine:
         self._stack.push_async_callback(engine.dispose)
         return engine
@@ -113,6 +130,9 @@ class Database:
                 async with connection.begin():
                     tx = Transaction(connection, self.dialect, self._clock)
                     yield tx
+                    if self.dialect == "postgresql":
+                        for name in tx.woken:
+                            await hints.notify(connection, self._name, name)
         for name in tx.woken:
             self._signals[name].set()
 

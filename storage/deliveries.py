@@ -26,14 +26,14 @@ from sqlalchemy import bindparam, func, null, select, update
 
 from domain.alerts import AlertId, Call, Delivery, DeliveryId, DeliveryState, Lane
 from domain.chats import ChatId, TargetId
-from storage import outcomes, picking
+from storage import outcomes, picking, waits
 from storage import pace as buckets
 from storage.columns import Instant
 from storage.database import Transaction
 from storage.dialects import insert, walk_indexes
 from storage.pace import Bucket, Pace
 from storage.schema import is_waiting, unindexed
-from storage.tables import alerts, deliveries, targets
+from storage.tables import alerts, chats, deliveries, targets
 
 
 async def enqueue(
@@ -50,13 +50,14 @@ async def enqueue(
 ) -> bool:
     """Owe *target* a call; False if *key* is there already, which then stays as it is."""
     now = await tx.now()
+    due = waits.after_flood if lane is Lane.ANSWER else waits.after_doubt
     values = {
         "key": key,
         "chat_id": chat,
         "target_id": target,
         "alert_id": alert,
         "lane": lane.value,
-        "due_at": now,
+        "due_at": select(due(now)).where(chats.c.id == chat).scalar_subquery(),
         "method": call.method,
         "params": dict(call.params),
         "file": file,

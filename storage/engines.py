@@ -55,14 +55,15 @@ def sqlite_migrator(url: URL) -> AsyncEngine:
 
 def postgresql(url: URL) -> AsyncEngine:
     """Return the engine of a PostgreSQL; a connection that died while idle is replaced."""
-    return _create(
-        url,
-        pool_size=POSTGRESQL_POOL,
-        max_overflow=0,
-        pool_pre_ping=True,
-        # The JIT compiler costs more than our short statements take.
-        connect_args={"server_settings": {"application_name": "mirsal", "jit": "off"}},
-    )
+    # The JIT compiler costs more than our short statements take.
+    settings = {"application_name": "mirsal", "jit": "off"}
+    options = {"pool_size": POSTGRESQL_POOL, "max_overflow": 0, "pool_pre_ping": True}
+    return _create(url, connect_args={"server_settings": settings}, **options)
+
+
+def postgresql_listener(url: URL) -> AsyncEngine:
+    """Return the engine of the one connection that listens, beside the pool's."""
+    return _create(url, poolclass=NullPool, connect_args={"server_settings": {"application_name": "mirsal listens"}})
 
 
 def _sqlite(url: URL, **options: Any) -> AsyncEngine:

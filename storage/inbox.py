@@ -148,14 +148,6 @@ async def renew(tx: Transaction, held: Sequence[Incoming], lease: timedelta) -> 
         await tx.connection.execute(update(inbox).where(_is_held(incoming)).values(due_at=now + lease))
 
 
-async def last_id(tx: Transaction) -> int | None:
-    """Return the highest update id stored, None if there is none."""
-    found: int | None = await tx.connection.scalar(
-        select(inbox.c.update_id).order_by(inbox.c.update_id.desc()).limit(1)
-    )
-    return found
-
-
 async def prune(tx: Transaction, before: datetime) -> int:
     """Delete updates handled or set aside before *before*; return how many."""
     return (await tx.connection.execute(delete(inbox).where(inbox.c.done_at < before))).rowcount

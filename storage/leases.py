@@ -48,13 +48,6 @@ async def renew(tx: Transaction, lease: Lease, ttl: timedelta) -> Lease | None:
     return Lease(lease.name, lease.owner, lease.token, now + ttl) if is_ours else None
 
 
-async def holds(tx: Transaction, lease: Lease) -> bool:
-    """Return whether it is still held, and keep it so until the transaction ends."""
-    statement = select(leases.c.expires_at).where(_is_held(lease)).with_for_update()
-    expires_at = (await tx.connection.execute(statement)).scalar_one_or_none()
-    return expires_at is not None and expires_at > await tx.now()
-
-
 async def release(tx: Transaction, lease: Lease) -> None:
     """Give it up at once; nothing if it is lost already."""
     await tx.connection.execute(update(leases).where(_is_held(lease)).values(expires_at=await tx.now()))

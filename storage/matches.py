@@ -1,7 +1,6 @@
 """Matches: which queries an article satisfied, and where: the answer to «لماذا؟»."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select
@@ -72,16 +71,6 @@ async def of(tx: Transaction, article: ArticleId) -> list[Match]:
         select(matches.c.query_id, matches.c.spans).where(matches.c.article_id == article).order_by(matches.c.query_id)
     )
     return [Match(QueryId(row.query_id), spans(row.spans)) for row in rows]
-
-
-async def count_since(tx: Transaction, query: QueryId, since: datetime) -> int:
-    """Return how many articles seen at *since* or later satisfied *query*."""
-    statement = (
-        select(func.count())
-        .select_from(matches.join(articles, articles.c.id == matches.c.article_id))
-        .where(matches.c.query_id == query, articles.c.seen_at >= since)
-    )
-    return (await tx.connection.execute(statement)).scalar_one()
 
 
 async def latest(tx: Transaction, target: TargetId, limit: int) -> list[Material]:

@@ -7,7 +7,7 @@ from itertools import groupby
 from sqlalchemy import delete, select
 
 from domain.chats import Chat, ChatId, ChatKind, Mode, TelegramId, Thread
-from domain.moving import MovedChat, MovedSubscription, MovedTarget, chat_of, content_of
+from domain.moving import MovedChat, MovedSubscription, MovedTarget, chat_of, content_of, upgraded
 from domain.preferences import Preferences
 from domain.queries import Query, from_canonical
 from storage import chat_preferences
@@ -80,6 +80,16 @@ async def is_invited(tx: Transaction, telegram_id: TelegramId) -> bool:
     """Return whether a chat was let in by the earlier bot, and has not come yet."""
     content = await tx.connection.scalar(select(dormant.c.content).where(dormant.c.telegram_id == telegram_id))
     return content is not None and chat_of(content).invited
+
+
+async def follow(tx: Transaction, group: TelegramId, to: TelegramId) -> None:
+    """Let what waits for *group* wait for the supergroup *to* that it became."""
+    taken = delete(dormant).where(dormant.c.telegram_id.in_((group, to))).returning(dormant.c.content)
+    found = {chat.telegram_id: chat for chat in map(chat_of, await tx.connection.scalars(taken))}
+    there = found.get(to)
+    if group in found:
+        there = upgraded(found[group], to, there)
+    await store(tx, [there] if there else [])
 
 
 async def restore(

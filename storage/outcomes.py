@@ -94,7 +94,9 @@ async def flooded(tx: Transaction, delivery: Delivery, retry_after: float, every
             flooded_until=case((chats.c.flooded_until > until, chats.c.flooded_until), else_=moment(until)),
         )
     )
-    return await _back(tx, delivery, reason="flood")
+    theirs = and_(deliveries.c.chat_id == delivery.chat, is_waiting(deliveries), deliveries.c.due_at < until)
+    await tx.connection.execute(update(deliveries).where(theirs, deliveries.c.begun_at.is_(None)).values(due_at=until))
+    return await _back(tx, delivery, reason="flood", wait=until - now)
 
 
 async def migrated(tx: Transaction, delivery: Delivery, to: TelegramId) -> bool:

@@ -5,10 +5,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, String, case, cast, func, literal, null, select
 
 from domain.alerts import EXPIRES_IN, Lane
+from storage import waits
 from storage.columns import moment
 from storage.database import Transaction
 from storage.dialects import insert as upsert
-from storage.tables import alerts, deliveries, targets
+from storage.tables import alerts, chats, deliveries, targets
 
 URGENT_EXPIRES_IN = EXPIRES_IN[Lane.URGENT]
 NORMAL_EXPIRES_IN = EXPIRES_IN[Lane.NORMAL]
@@ -29,7 +30,7 @@ async def enqueue(tx: Transaction, which: ColumnElement[bool], *, told_before: i
         alerts.c.id,
         case((alerts.c.urgent, Lane.URGENT.value), else_=Lane.NORMAL.value),
         func.row_number().over(order_by=alerts.c.id) + told_before,
-        moment(now),
+        waits.after_doubt(now),
         moment(now),
         case(
             (alerts.c.urgent, moment(now + URGENT_EXPIRES_IN)),
@@ -38,7 +39,9 @@ async def enqueue(tx: Transaction, which: ColumnElement[bool], *, told_before: i
     )
     owed = (
         select(*values)
-        .select_from(alerts.join(targets, targets.c.id == alerts.c.target_id))
+        .select_from(
+            alerts.join(targets, targets.c.id == alerts.c.target_id).join(chats, chats.c.id == targets.c.chat_id)
+        )
         .where(which, alerts.c.state == "owed")
         .order_by(alerts.c.id)
     )

@@ -35,9 +35,7 @@ from storage.database import Transaction
 from storage.pace import Pace
 from storage.schema import PUT_OFF, is_waiting, unindexed
 from storage.tables import chats, deliveries, targets
-
-DOUBT = timedelta(minutes=10)  # how long chats wait that were said to be gone among too many others
-
+from storage.waits import DOUBT
 
 # Built once: they run with every claim, and building them costs as much as running them.
 _WITH_CHATS = (
@@ -159,6 +157,8 @@ def _waits_behind(now: BindParameter[datetime]) -> ColumnElement[bool]:
         is_waiting(in_line),
         or_(in_line.c.expires_at > now, in_line.c.begun_at.is_not(None)),
         or_(in_line.c.reason != PUT_OFF, in_line.c.due_at <= now),  # what quiet hours put off holds up nobody
+        # Nor does a notice to everyone, which is numbered, a digest that came after it.
+        or_(in_line.c.lane != literal_column(str(Lane.DIGEST.value)), in_line.c.ordinal <= deliveries.c.ordinal),
     )
     alert = exists().where(
         of_alert.c.alert_id == deliveries.c.alert_id, of_alert.c.id < deliveries.c.id, is_waiting(of_alert)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, String, cast, func, literal, select, update
 
 from domain.alerts import Call, DeliveryState, Lane
+from storage import waits
 from storage.columns import moment
 from storage.database import Transaction
 from storage.dialects import insert
@@ -19,6 +20,7 @@ _COLUMNS = (
     "chat_id",
     "target_id",
     "lane",
+    "ordinal",
     "due_at",
     "created_at",
     "expires_at",
@@ -63,7 +65,10 @@ async def beat(tx: Transaction) -> datetime | None:
 
 
 async def owe_everyone(tx: Transaction, key: str, call: Call, *, expires_in: timedelta) -> int:
-    """Owe *call*, as ``KEY:{target}``, to each target that follows something and can be sent to; return how many."""
+    """Owe *call*, as ``KEY:{target}``, to each target that follows something and can be sent to; return how many.
+
+    They are numbered, so that digests that come meanwhile go before them.
+    """
     now = await tx.now()
     follows = select(subscriptions.c.id).where(subscriptions.c.target_id == targets.c.id)
     owed = (
@@ -72,7 +77,8 @@ async def owe_everyone(tx: Transaction, key: str, call: Call, *, expires_in: tim
             targets.c.chat_id,
             targets.c.id,
             literal(Lane.DIGEST.value, deliveries.c.lane.type),
-            moment(now),
+            func.row_number().over(order_by=targets.c.id),
+            waits.after_doubt(now),
             moment(now),
             moment(now + expires_in),
             literal(call.method, deliveries.c.method.type),

@@ -18,9 +18,9 @@ from storage import alerts as stored_alerts
 from storage import chats as stored_chats
 from storage import digest_times, outcomes
 from storage.database import Transaction
-from storage.picking import DOUBT
 from storage.schema import is_waiting
 from storage.tables import alerts, chats, deliveries, targets
+from storage.waits import DOUBT
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,7 @@ async def _doubt(tx: Transaction) -> None:
     """Bring back what went within the window, to be tried once more later."""
     now = await tx.now()
     which = _went_since(now - WINDOW)
+    await stored_chats.lock(tx, which)
     back = select(deliveries.c.id).join(chats, chats.c.id == deliveries.c.chat_id)
     back = back.where(
         which,
@@ -71,7 +72,7 @@ async def _doubt(tx: Transaction) -> None:
     )
     values: dict[str, Any] = {
         "state": DeliveryState.PENDING.value,
-        "due_at": now,
+        "due_at": now + DOUBT,
         "finished_at": None,
         "reason": "doubted",
     }

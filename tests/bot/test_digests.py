@@ -24,7 +24,7 @@ import storage.stories
 import storage.subscriptions
 import storage.targets
 from alerts import digest
-from bot import digests
+from bot import digests, sender
 from bot.digests import Digests
 from bot.periodic import Periodic
 from bot.sender import Manner, Sender
@@ -113,9 +113,9 @@ class Office:
         await self.periodic.do_what_is_due()
         await self.send()
 
-    async def send(self) -> None:
+    async def send(self, pace: Pace = AT_ONCE) -> None:
         """Run a sender until nothing that waits is due."""
-        manner = Manner(AT_ONCE, 8, DAMASCUS)
+        manner = Manner(pace, 8, DAMASCUS)
         sending, stopping = Sender(self.database, self.bot, shipped(), manner), asyncio.Event()
         async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
             tasks.create_task(sending.run(stopping))
@@ -124,6 +124,7 @@ class Office:
             while any(each.begun_at and each.state == 0 for each in await self.outbox()):
                 await asyncio.sleep(0.01)
             stopping.set()
+            self.database.signal("deliveries").set()
 
     async def outbox(self) -> list[Any]:
         """Return the deliveries."""
@@ -204,6 +205,31 @@ async def test_putting_off_costs_no_pace(office: Office) -> None:
         assert len(state.slots(AT_ONCE.alerts, await tx.now(), 2000)) == 1000
 
 
+async def test_what_is_put_off_is_worked_off_turn_after_turn(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOOK", "BREATH"):
+        monkeypatch.setattr(sender, name, timedelta(hours=1))
+    await office.wants(NIGHT)
+    office.until(23, 30)
+    await office.news(*(f"خبر {number} من درعا البلد" for number in range(12)))
+
+    await office.send()  # one of a chat a turn
+
+    assert {each.reason for each in await office.outbox()} == {"put off"}
+
+
+async def test_putting_off_does_not_space_the_chats_next_alert(office: Office) -> None:
+    spaced = Pace(Bucket(1000, 1000), Bucket(1000, 1000), timedelta(hours=1))
+    await office.wants(NIGHT)
+    office.until(23, 30)
+    await office.news("هدنة في درعا البلد", "هدنة أخرى في درعا البلد")
+    await office.send(spaced)
+
+    await office.news("قصف على درعا البلد", urgent=True)
+    await office.send(spaced)
+
+    assert len(office.told) == 1
+
+
 async def test_a_night_of_more_than_five_is_one_message_in_the_morning(office: Office) -> None:
     await office.wants(NIGHT)
     office.until(23, 30)
@@ -231,6 +257,21 @@ async def test_after_an_outage_more_than_five_become_one_message_and_five_do_not
 
     assert len(office.told) == 6
     assert "٦ أخبار" in office.told[-1]
+
+
+async def test_each_catch_up_has_a_key_of_its_own_and_its_parts_are_numbered(office: Office) -> None:
+    for number in (45, 6):
+        await office.news(*(f"خبر {each} من {number} من درعا البلد" for each in range(number)))
+        office.watch.forward(3600)
+        await office.send()
+
+    first, second, third = (each.key for each in await office.outbox() if each.key.startswith("catchup:"))
+    [begun, another] = [key.rpartition(":")[0] for key in (first, third)]
+    assert [first, second] == [f"{begun}:0", f"{begun}:1"]
+    assert third == f"{another}:0"
+    assert begun != another
+    assert {key.split(":")[1] for key in (begun, another)} == {str(office.target)}
+    assert await office.states() == ["told"] * 51
 
 
 async def test_more_than_so_many_an_hour_come_in_the_next_hours_digest(office: Office) -> None:

@@ -1,6 +1,7 @@
 """A file that moves subscriptions is read back as it was written, or refused line by line."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.chats import ChatKind, Mode, TelegramId, Thread
-from domain.moving import MovedChat, MovedSubscription, MovedTarget, Trouble, read, write
+from domain.moving import MovedChat, MovedSubscription, MovedTarget, Trouble, read, upgraded, write
 from domain.preferences import MINUTES_A_DAY, Digest, Preferences, Quiet
 
 NOTHING = Preferences()
@@ -145,3 +146,26 @@ def test_another_file_is_refused_at_its_first_line(head: str) -> None:
 
 def test_an_empty_file_is_refused() -> None:
     assert read([]) == ([], [Trouble(1, "the file is empty")])
+
+
+ONE, OTHER = (MovedSubscription(query, "درعا", Mode.INSTANT) for query in QUERIES[:2])
+
+
+def topic(thread: int, *followed: MovedSubscription, paused: bool = False) -> MovedTarget:
+    return MovedTarget(Thread(thread), paused, followed)
+
+
+def test_a_group_becomes_a_supergroup_of_another_id() -> None:
+    old = replace(group(7, [topic(0, ONE)]), kind=ChatKind.GROUP)
+
+    assert upgraded(old, TelegramId(-1007), None) == group(1007, [topic(0, ONE)])
+
+
+def test_a_group_and_the_supergroup_it_became_are_one_and_what_the_supergroup_asked_for_stays() -> None:
+    daily, hourly = Preferences(digest=Digest.DAILY), Preferences(digest=Digest.HOURLY)
+    old = replace(group(7, [topic(0, ONE, OTHER, paused=True), topic(3, ONE)], daily), invited=True)
+    there = group(1007, [topic(0, OTHER), topic(4, ONE)])
+    topics = [topic(0, OTHER, ONE, paused=True), topic(4, ONE), topic(3, ONE)]
+
+    assert upgraded(old, there.telegram_id, there) == replace(group(1007, topics, daily), invited=True)
+    assert upgraded(old, there.telegram_id, replace(there, preferences=hourly)).preferences == hourly

@@ -272,6 +272,22 @@ def test_monstrous_feeds_end(document: str) -> None:
     assert time.process_time() - began < 8  # what was once quadratic took minutes
 
 
+def test_what_stands_behind_the_last_item_is_not_parsed_tag_by_tag() -> None:
+    document, deep = rss(item()), rss(item()) + "<a>" * 100_000
+    began = time.process_time()
+    plain = read(document)
+    between = time.process_time()
+
+    assert read(deep) == plain
+    assert time.process_time() - between < between - began + 1  # parsed as a whole it took 2 to 8 s
+
+
+def test_items_that_never_end_are_read_all_the_same() -> None:
+    open_items = "".join(f"<item><title>خبر {number}</title>{'<b></b>' * 10}" for number in range(400))
+
+    assert read(f"<rss version='2.0'><channel>{open_items}").entries == 400
+
+
 @pytest.mark.parametrize(
     "document",
     [

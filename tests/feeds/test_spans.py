@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.spans import Spans, date, split, starts
+from feeds.spans import Spans, cut, date, split, starts
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,18 @@ def test_the_date_of_an_item_is_found_as_written(item: bytes, written: bytes) ->
 
 def test_starts_are_counted_whether_items_end_or_not() -> None:
     assert starts(b"<rss><item><item a='b'/></item><ITEM<a:entry></entry><items><itemized>") == 4
+
+
+@pytest.mark.parametrize(
+    ("footer", "kept"),
+    [
+        (b"</channel></rss>", b"</channel></rss>"),
+        (b"</channel></rss>\n", b"</channel></rss>\n"),
+        (b"</channel><a>x<a><a>", b"</channel><a>x"),
+        (b"<item><title>a</title><entry><title>b</title></rss>", b"<item><title>a</title><entry><title>b</title>"),
+        (b"", b""),
+    ],
+    ids=["end tags", "a line", "never closed", "items that do not end", "nothing"],
+)
+def test_behind_the_last_item_two_tags_are_enough(footer: bytes, kept: bytes) -> None:
+    assert cut(footer, 2) == kept

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 import storage.moving
 from domain.chats import ChatKind, Mode, TelegramId, Thread
 from domain.moving import MovedChat, MovedSubscription, MovedTarget
@@ -133,3 +135,33 @@ async def test_a_group_that_lets_the_bot_in_again_reads_that_it_keeps_what_it_fo
 
     assert any("عاد مرسال" in text and "اشتراك واحد" in text for text in told)
     assert any("زلزال خفيف" in text for text in later)
+
+
+@pytest.mark.parametrize("hears_the_old", [True, False], ids=["in the group before", "added afterwards"])
+async def test_a_group_that_became_a_supergroup_gets_back_what_waited_for_the_group(
+    house: House, *, hears_the_old: bool
+) -> None:
+    await house.hear(NEIGHBOURS_ID)
+    await imported(house, NEIGHBOURS_ID, QUAKE, FLOOD, kind=ChatKind.GROUP)
+
+    group = house.world.upgrade(LAYLA, NEIGHBOURS_ID)
+    if not hears_the_old:
+        house.emulator.updates._waiting.popleft()
+    told = await house.hear(group.id)
+
+    assert any("أعدنا لك متابعتين" in text for text in told)
+    assert await labels(house) == [("زلزال", "instant"), ("فيضان", "digest")]
+    assert await house.rows(tables.dormant) == []
+
+
+@pytest.mark.parametrize("was_invited", [True, False])
+async def test_only_a_group_that_was_invited_gets_its_own_back_as_a_supergroup(
+    house: House, *, was_invited: bool
+) -> None:
+    await house.set(is_open=False)
+    await imported(house, NEIGHBOURS_ID, QUAKE, kind=ChatKind.GROUP, invited=was_invited)
+
+    group = house.world.upgrade(LAYLA, NEIGHBOURS_ID)
+    await house.hear(group.id)
+
+    assert len(await labels(house)) == was_invited

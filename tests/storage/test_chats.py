@@ -1,10 +1,11 @@
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select, update
 
 from domain.alerts import DeliveryState
-from domain.chats import GENERAL, ChatId, ChatKind, ChatState, TelegramId, Thread
-from storage import chats, inbox, invitations, subscriptions, tables, targets
+from domain.chats import GENERAL, ChatId, ChatKind, ChatState, Target, TelegramId, Thread
+from storage import chat_preferences, chats, inbox, invitations, subscriptions, tables, targets
 from tests.storage.conftest import World
 
 
@@ -178,3 +179,75 @@ async def test_of_two_alerts_of_a_merged_group_the_one_that_was_told_stays(world
         assert await chats.rename_or_merge(tx, old.chat, (await world.chat(new)).telegram_id) == new.chat
 
     assert [(alert.state, alert.message_id) for alert in await world.alerts()] == [("told", 7)]
+
+
+async def merged(world: World, old: Target, new: Target) -> None:
+    async with world.database.transaction() as tx:
+        await chats.rename_or_merge(tx, old.chat, (await world.chat(new)).telegram_id)
+
+
+@pytest.mark.parametrize(
+    ("old_is", "new_is", "reopened"),
+    [
+        ("shut", "open", True),
+        ("open", "shut", True),
+        ("shut", "shut", True),
+        ("shut", "paused", False),
+        ("paused", "shut", False),
+        ("paused", "open", False),
+    ],
+)
+async def test_a_topic_that_was_shut_is_reopened_after_a_merge_unless_a_person_paused_it(
+    world: World, old_is: str, new_is: str, *, reopened: bool
+) -> None:
+    old = await world.target(ChatKind.GROUP, Thread(7))
+    new = await world.target(ChatKind.SUPERGROUP, Thread(7))
+    async with world.database.transaction() as tx:
+        for target, how in ((old, old_is), (new, new_is)):
+            if how == "shut":
+                await targets.shut(tx, target.id)
+            elif how == "paused":
+                await targets.pause(tx, target.id, await tx.now())
+
+    await merged(world, old, new)
+
+    async with world.database.transaction() as tx:
+        assert await targets.reopen(tx, new.id) == (0 if reopened else None)
+
+
+@pytest.mark.parametrize(("old_hours", "new_hours"), [(1, 2), (2, 1), (2, None), (None, 2)])
+async def test_a_merged_group_is_muted_as_long_as_the_longer_mute(
+    world: World, old_hours: int | None, new_hours: int | None
+) -> None:
+    old, new = await world.target(ChatKind.GROUP), await world.target(ChatKind.SUPERGROUP)
+    now = world.clock()
+    async with world.database.transaction() as tx:
+        for target, hours in ((old, old_hours), (new, new_hours)):
+            await chat_preferences.mute(tx, target.id, now + timedelta(hours=hours) if hours else None)
+
+    await merged(world, old, new)
+
+    async with world.database.reading() as tx:
+        assert await chat_preferences.muted(tx, new.id) == (now + timedelta(hours=2), {})
+
+
+async def test_mutes_of_what_a_merged_group_follows_stay_whichever_subscription_does(world: World) -> None:
+    old, new = await world.target(ChatKind.GROUP), await world.target(ChatKind.SUPERGROUP)
+    kept = [await world.follow(old, "sy.daraa"), await world.follow(new, "sy.aleppo")]
+    world.clock.forward(minutes=1)
+    deleted = [await world.follow(new, "sy.daraa"), await world.follow(old, "sy.aleppo")]
+    moved = await world.follow(old, "sy.idlib")
+    until = world.clock() + timedelta(hours=1)
+    async with world.database.transaction() as tx:
+        await chat_preferences.mute_some(tx, [each.id for each in deleted], until)
+        await chat_preferences.mute_some(tx, [kept[0].id, moved.id], until + timedelta(hours=1))
+
+    await merged(world, old, new)
+
+    async with world.database.reading() as tx:
+        _, mutes = await chat_preferences.muted(tx, new.id)
+    assert mutes == {
+        kept[0].id: until + timedelta(hours=1),
+        kept[1].id: until,
+        moved.id: until + timedelta(hours=1),
+    }

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from domain.alerts import Call, DeliveryId, DeliveryState, Lane
 from domain.chats import Mode
@@ -157,3 +157,36 @@ async def test_a_digest_that_is_sent_anew_tells_its_alerts_also_after_a_pause(wo
     async with world.database.transaction() as tx:
         await targets.pause(tx, target.id, world.clock())
     assert [each.state for each in await world.alerts()] == ["held"]
+
+
+async def test_all_that_is_dead_is_sent_anew_however_much_it_is(world: World) -> None:
+    most = 32_767  # parameters that a statement of PostgreSQL takes
+    target = await world.target()
+    await world.follow(target)
+    await world.news()
+    now = world.clock()
+    row = {
+        "chat_id": target.chat,
+        "target_id": target.id,
+        "lane": Lane.NORMAL.value,
+        "state": DeliveryState.DEAD.value,
+        "method": "sendMessage",
+        "params": {"text": "خبر"},
+        "due_at": now,
+        "created_at": now,
+        "expires_at": now,
+        "finished_at": now,
+    }
+    async with world.database.transaction() as tx:
+        await tx.connection.execute(tables.deliveries.insert(), [{**row, "key": f"notice:{n}"} for n in range(most)])
+        await tx.connection.execute(update(tables.deliveries).values(state=DeliveryState.DEAD.value, finished_at=now))
+        await tx.connection.execute(update(tables.alerts).values(state="dropped"))
+
+        requeued = await dead.requeue(tx)
+
+    async with world.database.reading() as tx:
+        waiting = await tx.connection.scalar(
+            select(func.count()).select_from(tables.deliveries).where(tables.deliveries.c.state == 0)
+        )
+    assert (requeued, waiting) == (most + 1, most + 1)
+    assert [alert.state for alert in await world.alerts()] == ["owed"]

@@ -5,7 +5,7 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import CheckConstraint, Connection, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from domain.errors import StorageError
@@ -23,6 +23,20 @@ async def test_migrations_make_the_tables_that_the_code_names(empty_url: str) ->
             differences = await tx.connection.run_sync(_differences)
 
     assert differences == []
+
+
+async def test_checks_have_the_names_of_the_convention_on_postgresql(postgresql_url: str) -> None:
+    async with Database(postgresql_url) as database, database.reading() as tx:
+        made = await tx.connection.run_sync(_names_of_checks)
+        names = tx.connection.dialect.identifier_preparer
+        wanted = {
+            names.format_constraint(each)
+            for table in feeds.metadata.tables.values()
+            for each in table.constraints
+            if isinstance(each, CheckConstraint)
+        }
+
+    assert made == wanted
 
 
 async def test_migrating_twice_and_at_once_is_migrating_once(empty_url: str) -> None:
@@ -61,6 +75,11 @@ async def test_a_migration_that_breaks_a_reference_is_refused(tmp_path: Path) ->
 
     with pytest.raises(StorageError, match="seen"):
         await migrate.upgrade(normalised(url))
+
+
+def _names_of_checks(connection: Connection) -> set[str | None]:
+    inspector = inspect(connection)
+    return {each["name"] for table in inspector.get_table_names() for each in inspector.get_check_constraints(table)}
 
 
 def _differences(connection: Connection) -> list[object]:

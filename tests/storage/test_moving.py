@@ -123,3 +123,26 @@ async def test_preferences_move_too_unless_the_chat_asked_for_something_itself(w
 
     assert found.preferences == daily
     assert came == [daily, hourly]
+
+
+async def test_what_waits_for_a_group_follows_it_to_its_supergroup(world: World) -> None:
+    group = replace(moved(1, DARAA), telegram_id=TelegramId(-7), kind=ChatKind.GROUP)
+    there = replace(moved(1, ALEPPO), telegram_id=TelegramId(-1007), kind=ChatKind.SUPERGROUP)
+    async with world.database.transaction() as tx:
+        chat = await chats.ensure(tx, TelegramId(-7), ChatKind.GROUP)
+        await moving.store(tx, [group, there, moved(8, DARAA)])
+
+        await chats.rename_or_merge(tx, chat.id, TelegramId(-1007))
+        found = await moving.followed(tx)
+
+    both = (MovedTarget(Thread(0), paused=False, subscriptions=(ALEPPO, DARAA)),)
+    assert found == [replace(there, targets=both), moved(8, DARAA)]
+
+
+async def test_where_nothing_waits_nothing_follows(world: World) -> None:
+    async with world.database.transaction() as tx:
+        await moving.store(tx, [moved(8, DARAA)])
+
+        await moving.follow(tx, TelegramId(-7), TelegramId(-1007))
+
+        assert await moving.followed(tx) == [moved(8, DARAA)]

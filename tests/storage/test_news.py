@@ -159,8 +159,6 @@ async def test_why_an_article_matched_is_kept(world: World) -> None:
         await matches.add(tx, article, [])
 
         assert await matches.of(tx, article) == [match]
-        assert await matches.count_since(tx, query, world.clock()) == 1
-        assert await matches.count_since(tx, query, world.clock() + timedelta(seconds=1)) == 0
 
 
 async def test_the_latest_are_the_newest_of_each_story_that_a_target_follows(world: World) -> None:

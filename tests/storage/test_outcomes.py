@@ -210,6 +210,42 @@ async def test_a_flood_pauses_its_chat_for_all_lanes_and_no_other(world: World) 
     assert (again.failures, again.unknowns) == (0, 0)
 
 
+async def test_what_waits_for_a_flooded_chat_is_due_when_the_flood_is_over(world: World) -> None:
+    target = await world.target()
+    await world.follow(target)
+    await world.owe(target, "answer:1:0")
+    flooded = await world.begin()
+    await world.news()
+    over = world.clock() + timedelta(seconds=30) + outcomes.FLOOD_MARGIN
+
+    async with world.database.transaction() as tx:
+        await outcomes.flooded(tx, flooded, 30)
+    await world.news()
+    await world.owe(target, "answer:2:0")
+
+    assert {row.due_at for row in await world.deliveries()} == {over}
+    async with world.database.reading() as tx:
+        assert await deliveries.next_due(tx) == over
+    world.clock.now = over
+    assert [each.key for each in await world.claim()] == ["answer:1:0"]
+
+
+async def test_a_flood_hurries_nothing_that_waits_longer(world: World) -> None:
+    target = await world.target()
+    await world.owe(target, "digest:1:1:0", Lane.DIGEST)
+    later = world.clock.now + timedelta(hours=1)
+    put_off = await world.begin()
+    async with world.database.transaction() as tx:
+        await outcomes.put_off(tx, put_off, later)
+    await world.owe(target, "answer:1:0")
+    flooded = await world.begin()
+
+    async with world.database.transaction() as tx:
+        await outcomes.flooded(tx, flooded, 30)
+
+    assert (await world.row(put_off)).due_at == later
+
+
 async def test_three_flooded_chats_within_five_seconds_pause_all(world: World) -> None:
     for number in range(3):
         await world.owe(await world.target(), f"answer:{number}:0")

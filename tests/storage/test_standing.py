@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from domain.alerts import Call
+from domain.alerts import Call, Lane
 from storage import chats, inbox, outcomes, standing, targets
 from tests.storage.conftest import World
 
@@ -49,3 +49,20 @@ async def test_each_target_that_follows_and_can_be_sent_to_is_owed_it_once(world
     assert [row.key for row in rows] == [f"notice:outage:5:{one.id}", f"notice:outage:5:{other.id}"]
     assert idle.id not in {row.target_id for row in rows}
     assert [each.call for each in await world.claim()] == [WORDS, WORDS]
+
+
+async def test_a_notice_to_everyone_holds_back_no_digest_that_is_due_meanwhile(world: World) -> None:
+    readers = [await world.target() for _ in range(4)]
+    for target in readers:
+        await world.follow(target)
+    async with world.database.transaction() as tx:
+        await standing.owe_everyone(tx, "notice:outage:5", WORDS, expires_in=DAY)
+    for target in readers[1:]:
+        await world.owe(target, f"digest:{target.id}:1:0", Lane.DIGEST)
+
+    claimed = await world.claim(3)
+
+    assert [each.key.partition(":")[0] for each in claimed] == ["digest"] * 3
+    await world.send(*claimed)
+    world.clock.forward(seconds=1)
+    assert [each.target for each in await world.claim()] == [target.id for target in readers]

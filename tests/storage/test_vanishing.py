@@ -3,7 +3,7 @@ from sqlalchemy import update
 
 from domain.alerts import Delivery, DeliveryState, Lane
 from domain.chats import ChatState, Mode
-from storage import chats, collecting, deliveries, picking, tables, vanishing
+from storage import chats, collecting, deliveries, tables, vanishing, waits
 from tests.storage.conftest import CALL, World
 
 
@@ -60,6 +60,19 @@ async def test_where_too_many_are_gone_nobody_is_paused_and_all_wait_ten_minutes
     assert len(await world.claim()) == 12
 
 
+async def test_nothing_of_a_doubted_chat_is_due_before_it_is_tried_again(world: World) -> None:
+    claimed = await owe_all(world, 12)
+    await lose(world, *claimed)
+    again = world.clock() + waits.DOUBT
+    world.clock.forward(minutes=5)
+
+    await world.news()
+
+    assert len(await world.deliveries()) == 24
+    async with world.database.reading() as tx:
+        assert await deliveries.next_due(tx) == again
+
+
 async def test_who_is_gone_at_the_second_try_is_paused_and_who_is_not_is_told(world: World) -> None:
     await lose(world, *await owe_all(world, 12))
     world.clock.forward(minutes=10)
@@ -108,7 +121,7 @@ async def test_one_that_is_doubted_is_answered_all_the_same(world: World) -> Non
             target=target,
             lane=Lane.ANSWER,
             call=CALL,
-            expires_in=picking.DOUBT,
+            expires_in=waits.DOUBT,
         )
 
     assert [each.key for each in await world.claim()] == ["answer:1:0"]

@@ -141,18 +141,43 @@ async def test_a_caller_without_the_secret_is_refused_and_told_of_once(
 
 
 @pytest.mark.parametrize(
-    ("body", "status"),
+    "body",
     [
-        pytest.param(b"{", 400, id="no JSON"),
-        pytest.param(b"[]", 400, id="no object"),
-        pytest.param(b'{"update_id": "7"}', 400, id="no number"),
-        pytest.param(update(7, "x" * MOST), 413, id="too long"),
+        pytest.param(b"{", id="no JSON"),
+        pytest.param(b"[]", id="no object"),
+        pytest.param(b'{"update_id": "7"}', id="no number"),
+        pytest.param(b'{"update_id": -1}', id="no number of Telegram's"),
+        pytest.param(b'{"update_id": 9223372036854775808}', id="a number too large"),
+        pytest.param(b"\xff", id="no UTF-8"),
+        pytest.param(b"[" * 15_000, id="too deep"),
+        pytest.param(b'{"update_id": 7, "message": {"text": "\\ud83d"}}', id="half a letter"),
     ],
 )
-async def test_what_is_no_update_is_refused(post: Post, door: Door, body: bytes, status: int) -> None:
-    assert await door.push(body) == status
+async def test_what_can_never_be_read_is_not_asked_for_again(
+    post: Post, door: Door, caplog: pytest.LogCaptureFixture, body: bytes
+) -> None:
+    assert [await door.push(body) for _ in range(2)] == [200, 200]
 
     assert await stored(post) == []
+    assert f"webhook_unreadable bytes={len(body)} count=2" in caplog.text
+
+
+async def test_what_is_too_large_for_now_is_pushed_again_by_telegram(
+    post: Post, door: Door, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert await door.push(update(7, "x" * MOST)) == 413
+
+    assert await stored(post) == []
+    assert f"webhook_too_large most={MOST}" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "message", [b'"\\ud83d\\ude00"', b'{"message": "?", "text": "\\u0000"}', b"5"], ids=["emoji", "odd", "a number"]
+)
+async def test_an_odd_update_is_stored_all_the_same(post: Post, door: Door, message: bytes) -> None:
+    assert await door.push(b'{"update_id": 7, "message": ' + message + b"}") == 200
+
+    assert await stored(post) == [7]
 
 
 async def test_telegram_that_is_away_at_the_start_is_waited_for(
