@@ -132,8 +132,9 @@ class Control:
         return self.world.open_topic(self._person(params), params.integer("chat"), params.text("name"))
 
     def fault(self, params: Params) -> None:
-        """Order a fault: the fields of `emulator.faults.Fault`."""
+        """Order a fault: the fields of `emulator.faults.Fault`; ``endless`` for one that `calm` ends."""
         given = {name: value for name, value in params.values.items() if value is not None}
+        given |= {"times": None} if given.pop("endless", False) else {}
         self.faults.order(given.pop("kind", "error"), **given)
 
     def outage(self, params: Params) -> None:

@@ -174,7 +174,7 @@ async def test_a_person_shares_a_chat_with_the_bot(act: Act, bot: telegram.Bot) 
 async def test_files_are_sent_and_messages_forwarded(
     act: Act, bot: telegram.Bot, emulator: Emulator, http: aiohttp.ClientSession
 ) -> None:
-    form = aiohttp.FormData({"person": str(LAYLA.id), "caption": "قائمتي"})
+    form = aiohttp.FormData({"person": str(LAYLA.id), "caption": "قائمتي"}, quote_fields=False)  # as browsers do
     form.add_field("file", BytesIO(b"<opml/>"), filename="قائمة.opml", content_type="text/x-opml")
 
     async with http.post(f"{emulator.url}/_emu/send", data=form) as response:
