@@ -1,7 +1,8 @@
 """The demo: the same service against the emulator, with a local feed in which a newcomer publishes.
 
-The service's time is the emulator's, which the page moves forward.
-Nothing leaves this machine. What people follow is kept in its own SQLite file; the emulator itself forgets at its end.
+The service's time is the emulator's, which the page moves forward. The local feed is polled as soon as something is
+published; feeds that someone adds are asked as seldom as anywhere, and nothing else leaves this machine.
+What people follow is kept in its own SQLite file; the emulator itself forgets at its end.
 """
 
 import asyncio
@@ -26,7 +27,6 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 
 DATABASE = "sqlite:///var/demo-{port}.db"  # one each, for two demos at once
-POLL_EVERY = timedelta(seconds=1)
 LOOK = timedelta(milliseconds=200)
 
 
@@ -39,31 +39,33 @@ async def serve(settings: Settings, stopping: asyncio.Event) -> None:
         await database.migrate()
         source = Source(url=emulator.feed, name=NAME, country="SY", family="demo", region="sy")
         await _prepare(database, emulator, source)
-        own = settings.model_copy(
-            update={
-                "bot_token": SecretStr(emulator.token),
-                "telegram_api": emulator.api,
-                "telegram_proxy": "",
-                "feeds_proxy": "",
-                "feeds_allow_loopback": True,
-                "poll_shortest": POLL_EVERY,
-                "poll_longest": POLL_EVERY,
-                "poll_worst": POLL_EVERY,
-                "fetch_gap": timedelta(0),
-                "outage_notice": timedelta(0),  # a demo rests for days
-                "admins": settings.admins | {EDITOR.id},
-                "database_url": address,
-                "webhook": False,
-            }
-        )
         print(f"\n  Mirsal's demo is ready: open {emulator.url} in a browser. Ctrl+C ends it.\n", flush=True)  # noqa: T201  the address
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(_open_newsroom(database, emulator, source.url))
-                await app.serve(own, stopping, list, clock=emulator.clock)
+                tasks.create_task(_poll_what_is_published(database, emulator, source.url))
+                await app.serve(settings_of(settings, emulator, address), stopping, list, clock=emulator.clock)
                 raise Stopping
         except* Stopping:
             pass
+
+
+def settings_of(settings: Settings, emulator: Emulator, address: str) -> Settings:
+    """Return *settings* for a service on *emulator* with the database at *address*."""
+    return settings.model_copy(
+        update={
+            "bot_token": SecretStr(emulator.token),
+            "telegram_api": emulator.api,
+            "telegram_proxy": "",
+            "feeds_proxy": "",
+            "feeds_allow_loopback": True,
+            "outage_notice": timedelta(0),  # a demo rests for days
+            "admins": settings.admins | {EDITOR.id},
+            "database_url": address,
+            "webhook": settings.webhook
+            and settings.public_url.startswith("http:"),  # the emulator pushes to this machine
+        }
+    )
 
 
 async def _prepare(database: Database, emulator: Emulator, source: Source) -> None:
@@ -91,3 +93,12 @@ async def _open_newsroom(database: Database, emulator: Emulator, url: str) -> No
             emulator.newsroom.open()
             return
         await asyncio.sleep(LOOK.total_seconds())
+
+
+async def _poll_what_is_published(database: Database, emulator: Emulator, url: str) -> None:
+    """Have the local feed polled at once when something is published."""
+    with emulator.events.listening() as events:
+        while (told := await events.get()) is not None:
+            if told[0] == "newsroom":
+                async with database.transaction() as tx:
+                    await storage.feeds.hasten(tx, url)

@@ -195,7 +195,8 @@ class Settings(BaseSettings):
             raise ValueError("MIRSAL_PUBLIC_URL leads nowhere without a web server; set MIRSAL_WEB_PORT too")
         if self.webhook and not self.public_url:
             raise ValueError("MIRSAL_WEBHOOK needs the address to which Telegram pushes; set MIRSAL_PUBLIC_URL too")
-        if self.webhook and self.public_url.startswith("http:") and self.telegram_api.startswith(TELEGRAM):
+        is_telegrams = self.bot_token is not None and self.telegram_api.startswith(TELEGRAM)  # else it is the demo's
+        if self.webhook and self.public_url.startswith("http:") and is_telegrams:
             raise ValueError("Telegram pushes to https:// alone; write such a MIRSAL_PUBLIC_URL")
         if self.pace > FREE_PACE and not self.allow_paid_broadcast:
             raise ValueError(

@@ -8,6 +8,7 @@ from emulator.wire import Json
 
 KEPT = 500  # messages a chat remembers
 BORN = 1_750_000_000  # message ids count seconds from here, so that those of an earlier run are never met again
+LEADERS = ("creator", "administrator")
 PRESENT = frozenset(("creator", "administrator", "member", "restricted"))
 
 

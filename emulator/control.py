@@ -6,6 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
+from emulator import attaching
 from emulator.errors import ApiError
 from emulator.faults import Faults
 from emulator.methods.api import Api
@@ -29,6 +30,8 @@ class Control:
         """Return one route for each act."""
         acts: dict[str, Act] = {
             "say": self.say,
+            "send": self.send,
+            "forward": self.forward,
             "press": self.press,
             "edit": self.edit,
             "block": lambda params: self.world.block(self._person(params)),
@@ -70,6 +73,21 @@ class Control:
             voice=params.integer("voice"),
         )
 
+    def send(self, params: Params) -> list[Json]:
+        """Send the uploaded files, several as one album: ``person``, ``caption``, ``chat``, ``thread``."""
+        return attaching.send(
+            self.api,
+            self._person(params),
+            list(params.files.values()),
+            chat=params.integer("chat"),
+            thread=params.integer("thread"),
+            caption=params.text("caption"),
+        )
+
+    def forward(self, params: Params) -> Json:
+        """Forward a message to the bot: ``person``, ``chat``, ``message``."""
+        return self.world.forward(self._person(params), params.integer("chat"), params.integer("message"))
+
     def press(self, params: Params) -> str:
         """Press a button: ``person``, ``message``, ``data``, ``chat``."""
         chat = params.integer("chat")
@@ -103,6 +121,7 @@ class Control:
     def privacy(self, params: Params) -> None:
         """Let the bot read only what is meant for it in groups, or with ``on`` false everything."""
         self.world.privacy = "on" not in params.values or params.flag("on")
+        self.world.events.emit("privacy", {"on": self.world.privacy})
 
     def member(self, params: Params) -> None:
         """Give a person a status in a chat: ``person``, ``chat``, ``status``."""
@@ -113,21 +132,19 @@ class Control:
         return self.world.open_topic(self._person(params), params.integer("chat"), params.text("name"))
 
     def fault(self, params: Params) -> None:
-        """Order a fault: the fields of `emulator.faults.Fault`."""
+        """Order a fault: the fields of `emulator.faults.Fault`; ``endless`` for one that `calm` ends."""
         given = {name: value for name, value in params.values.items() if value is not None}
+        given |= {"times": None} if given.pop("endless", False) else {}
         self.faults.order(given.pop("kind", "error"), **given)
-        self._show_faults()
 
     def outage(self, params: Params) -> None:
         """Let Telegram be down until `calm`: each call meets a proxy's page, and the open poll ends."""
-        self.faults.is_down = True
+        self.faults.go_down()
         self.api.updates.interrupt()
-        self._show_faults()
 
     def calm(self, params: Params) -> None:
         """End all faults and the outage."""
         self.faults.clear()
-        self._show_faults()
 
     def flood(self, params: Params) -> None:
         """Refuse with 429 for ``seconds``, everything or what goes to ``chat``."""
@@ -157,9 +174,6 @@ class Control:
 
     def _person(self, params: Params) -> Any:
         return self.world.person(params.integer("person"))
-
-    def _show_faults(self) -> None:
-        self.world.events.emit("faults", self.faults.shown())
 
 
 def topic(params: Params) -> tuple[int, int]:

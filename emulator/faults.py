@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -46,8 +47,9 @@ class Fault:
 class Faults:
     """Hold the faults that are ordered; the first that fits is taken."""
 
-    def __init__(self) -> None:
+    def __init__(self, changed: Callable[[Json], None] = lambda shown: None) -> None:
         self._ordered: list[Fault] = []
+        self._changed = changed
         self.is_down = False  # an outage: every call meets a proxy's page, nothing is pushed
         self._random = random.Random(22)  # noqa: S311  chance of a test, no secret
 
@@ -73,6 +75,7 @@ class Faults:
             raise ValueError(f"no fault is called {kind!r}; there are {', '.join(KINDS)}")
         fault = Fault(kind, method, contains, times, probability, seconds, code, description, parameters or {}, chat)
         self._ordered.append(fault)
+        self._changed(self.shown())
         return fault
 
     def flood(
@@ -100,6 +103,7 @@ class Faults:
                     fault.times -= 1
                     if fault.times <= 0:
                         self._ordered.remove(fault)
+                    self._changed(self.shown())
                 return fault
         return None
 
@@ -107,7 +111,16 @@ class Faults:
         """End all faults, an outage too."""
         self._ordered.clear()
         self.is_down = False
+        self._changed(self.shown())
+
+    def go_down(self) -> None:
+        """Begin an outage, which `clear` ends."""
+        self.is_down = True
+        self._changed(self.shown())
 
     def shown(self) -> Json:
         """Return what the page shows."""
-        return {"down": self.is_down, "ordered": len(self)}
+        waiting = [
+            {"kind": one.kind, "code": one.code, "method": one.method, "times": one.times} for one in self._ordered
+        ]
+        return {"down": self.is_down, "ordered": waiting}

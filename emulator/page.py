@@ -67,6 +67,8 @@ class Page:
             "chats": chats,
             "calls": [call.shown() for call in list(self.calls)[-SHOWN_CALLS:]],
             "faults": self.faults.shown(),
+            "privacy": {"on": world.privacy},
+            "webhook": self.api.webhook.shown(len(self.api.updates), self.api.updates.allowed),
             "clock": {"ahead": world.clock.ahead.total_seconds()},
             "newsroom": self.newsroom.shown() if self.newsroom else None,
         }

@@ -9,12 +9,13 @@ import asyncio
 import errno
 import ipaddress
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Self
 
 from aiohttp import web
 
+from emulator import attaching
 from emulator.botapi import BotApi
 from emulator.calls import Calls
 from emulator.clock import Clock
@@ -59,7 +60,7 @@ class Emulator:
         self.token = token
         self.events = Events()
         self.updates = Updates()
-        self.faults = Faults()
+        self.faults = Faults(lambda shown: self.events.emit("faults", shown))
         self.clock = Clock()
         self.calls = Calls(lambda call: self.events.emit("call", call.shown()), self.clock)
         self.world = World(self.updates, self.events, admins, self.clock)
@@ -114,8 +115,15 @@ class Emulator:
 
     def send_file(self, person: Person, name: str, content: bytes, *, chat: int = 0, caption: str = "") -> Json:
         """Send a file as *person*; return the message."""
-        file_id = self._api.keep_file(File(name, content, "application/octet-stream"))
-        return self.world.send_file(person, file_id, name, len(content), chat=chat, caption=caption)
+        (message,) = self.send_album(person, {name: content}, chat=chat, caption=caption)
+        return message
+
+    def send_album(
+        self, person: Person, contents: Mapping[str, bytes], *, chat: int = 0, caption: str = ""
+    ) -> list[Json]:
+        """Send files by their names as *person*, several as one album; return the messages."""
+        files = [File(name, content, "application/octet-stream") for name, content in contents.items()]
+        return attaching.send(self._api, person, files, chat=chat, caption=caption)
 
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=MAX_BODY, middlewares=[only_from_here])

@@ -140,6 +140,7 @@ def shown(chat: Chat) -> Json:
         "id": chat.id,
         "kind": chat.kind,
         "title": chat.title,
+        "username": chat.username,
         "bot": chat.bot,
         "members": [{"id": one, "status": status} for one, status in chat.members.items()],
         "anonymous": sorted(chat.anonymous),

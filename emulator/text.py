@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from emulator import html
+from emulator import html, markdown
 from emulator.errors import BadRequest
 from emulator.links import link
 from emulator.wire import Json, utf16_length
@@ -58,8 +58,10 @@ def parsed(source: str, parse_mode: str, given: Sequence[Json]) -> tuple[str, li
             return source, [dict(entity) for entity in given]
         case "html":
             return html.parse(source)
+        case "markdownv2":
+            return markdown.parse(source)
         case _:
-            raise BadRequest("unsupported parse_mode")  # Markdown too: the emulator knows HTML alone
+            raise BadRequest("unsupported parse_mode")  # the old Markdown too, which nobody should use
 
 
 def given_entities(value: Any) -> list[Json]:

@@ -1,17 +1,18 @@
-"""What people do in the emulator's world: write, press, block, add the bot to a group and remove it."""
+"""What people do in the emulator's world: write, send files, forward, press buttons, block the bot."""
 
-from emulator.chats import PRESENT, Chat, Topic
-from emulator.members import membership
+import secrets
+
+from emulator.chats import LEADERS, PRESENT, Chat
+from emulator.gatherings import Gatherings
 from emulator.people import ANONYMOUS, SPEAKING_CHANNEL, Person
 from emulator.privacy import reaches_bot
-from emulator.society import Society
 from emulator.text import found
 from emulator.wire import Json
 
-LEADERS = ("creator", "administrator")
+FORWARDED = ("text", "entities", "caption", "caption_entities", "document", "photo")
 
 
-class World(Society):
+class World(Gatherings):
     """A society whose people act."""
 
     def person(self, id: int) -> Person:  # noqa: A002  the API's own word
@@ -34,9 +35,7 @@ class World(Society):
 
         An anonymous admin speaks as the group itself; *voice* is the channel as which a person speaks in a group.
         """
-        where = self._place(person, chat)
-        if where.kind == "private" and where.bot != "member":
-            self._bot_status(where, person, "member")
+        where = self._met(person, chat)
         content: Json = {"text": text}
         if entities := found(text, ()):
             content["entities"] = entities
@@ -45,15 +44,29 @@ class World(Society):
         self._tell_bot(where, "message", message)
         return message
 
-    def send_file(
-        self, person: Person, file_id: str, name: str, size: int, *, chat: int = 0, caption: str = ""
-    ) -> Json:
-        """Send a stored file as *person*."""
-        where = self._place(person, chat)
-        if where.kind == "private" and where.bot != "member":
-            self._bot_status(where, person, "member")
-        document = {"file_id": file_id, "file_unique_id": file_id[-16:], "file_name": name, "file_size": size}
-        content: Json = {"document": document} | ({"caption": caption} if caption else {})
+    def send_files(
+        self, person: Person, files: list[Json], *, chat: int = 0, thread: int = 0, caption: str = ""
+    ) -> list[Json]:
+        """Send documents as *person*: each is a message, and several are one album, whose first has the caption."""
+        where = self._met(person, chat)
+        album = {"media_group_id": str(secrets.randbits(62))} if len(files) > 1 else {}
+        messages = []
+        for number, document in enumerate(files):
+            content: Json = {"document": document} | album | ({"caption": caption} if caption and not number else {})
+            sender, content = self._voiced(where, person, content, 0)
+            messages.append(self.write(where, sender, content, thread=thread))
+        for message in messages:
+            self._tell_bot(where, "message", message)
+        return messages
+
+    def forward(self, person: Person, source: int, message_id: int) -> Json:
+        """Forward a message of the chat *source* to the bot, as *person*."""
+        old = self._place(person, source).messages[message_id]
+        where = self._met(person, 0)
+        origin: Json = {"type": "user", "date": old["date"], "sender_user": old.get("from")}
+        if self.chats[source].kind == "channel":
+            origin = {"type": "channel", "date": old["date"], "chat": old["chat"], "message_id": message_id}
+        content = {name: old[name] for name in FORWARDED if name in old} | {"forward_origin": origin}
         message = self.write(where, person.user(), content)
         self._tell_bot(where, "message", message)
         return message
@@ -100,119 +113,37 @@ class World(Society):
 
     def add_bot(self, person: Person, chat: int, *, status: str = "member", payload: str = "") -> None:
         """Add the bot to a group or channel, as *person*; *payload* comes from a ``?startgroup=`` link."""
-        where = self.chats[chat]
-        was_in = where.bot_is_in
-        self._bot_status(where, person, status)
-        if where.is_group and not was_in:
-            self._service(where, person, {"new_chat_members": [self.bot], "new_chat_member": self.bot})
+        self.let_bot_in(person, chat, status)
         if payload:
             self.say(person, f"/start@{self.bot['username']} {payload}", chat=chat)
 
-    def promote_bot(self, person: Person, chat: int) -> None:
-        """Make the bot an administrator: it reads everything in the group from now on."""
-        self._bot_status(self.chats[chat], person, "administrator")
-
-    def restrict_bot(self, person: Person, chat: int) -> None:
-        """Take from the bot the right to write in a group."""
-        self._bot_status(self.chats[chat], person, "restricted")
-
-    def remove_bot(self, person: Person, chat: int) -> None:
-        """Remove the bot from a group or channel, as *person*."""
-        where = self.chats[chat]
-        if where.is_group:
-            self._service(where, person, {"left_chat_member": self.bot})
-        self._bot_status(where, person, "kicked")
-
-    def bot_leaves(self, where: Chat) -> None:
-        """Let the bot go by itself."""
-        self._change(where, self.bot, "left")
-
-    def upgrade(self, person: Person, chat: int) -> Chat:
-        """Make a group a supergroup: it has another id from now on, and both chats say so."""
-        old = self.chats[chat]
-        new_id = -1_000_000_000_000 - abs(chat)
-        new = self.add_chat(Chat(new_id, "supergroup", old.title, bot=old.bot, members=dict(old.members)))
-        self._service(old, person, {"migrate_to_chat_id": new.id})
-        old.upgraded_to = new.id
-        self._service(new, person, {"migrate_from_chat_id": old.id})
-        self.chat_changed(old)
-        return new
-
-    def open_topic(self, person: Person, chat: int, name: str) -> int:
-        """Open a topic in a supergroup, which is a forum from then on; return the topic's id."""
-        where = self.chats[chat]
-        if where.kind != "supergroup":
-            raise ValueError("only supergroups have topics")
-        where.topics = where.topics if where.topics is not None else {}
-        thread = where.last_id + 1
-        where.topics[thread] = Topic(thread, name)
-        created = {"forum_topic_created": {"name": name, "icon_color": 7322096}}
-        self._service(where, person, created, thread=thread)
-        self.chat_changed(where)
-        return thread
-
-    def close_topic(self, person: Person, chat: int, thread: int) -> None:
-        """Close a topic."""
-        where = self.chats[chat]
-        (where.topics or {})[thread].closed = True
-        self._service(where, person, {"forum_topic_closed": {}}, thread=thread)
-        self.chat_changed(where)
-
-    def reopen_topic(self, person: Person, chat: int, thread: int) -> None:
-        """Open a closed topic again."""
-        where = self.chats[chat]
-        (where.topics or {})[thread].closed = False
-        self._service(where, person, {"forum_topic_reopened": {}}, thread=thread)
-        self.chat_changed(where)
-
-    def delete_topic(self, chat: int, thread: int) -> None:
-        """Delete a topic with its messages; the bot hears nothing of it."""
-        where = self.chats[chat]
-        del (where.topics or {})[thread]
-        for number in [key for key, one in where.messages.items() if one.get("message_thread_id") == thread]:
-            self.erase(where, number)
-        self.chat_changed(where)
-
-    def found_chat(self, person: Person, kind: str, title: str, *, username: str = "") -> Chat:
-        """Make a group, supergroup or channel of which *person* is the creator; the bot is not in it yet."""
-        if kind not in ("group", "supergroup", "channel"):
-            raise ValueError("a chat is a group, a supergroup or a channel")
-        number = 4_800_000_000 + len(self.chats)
-        new_id = -number if kind == "group" else -1_000_000_000_000 - number
-        return self.add_chat(Chat(new_id, kind, title, username=username, members={person.id: "creator"}))
-
-    def delete_chat(self, chat: int) -> None:
-        """Delete a group or channel."""
-        self.chats[chat].deactivated = True
-        self.chat_changed(self.chats[chat])
-
-    def hide(self, person: Person, chat: int, *, hidden: bool = True) -> None:
-        """Let an admin of a group speak as the group from now on, or no more."""
-        where = self.chats[chat]
-        if where.members.get(person.id) not in LEADERS or where.kind != "supergroup":
-            raise ValueError("only admins of a supergroup can be anonymous")
-        (where.anonymous.add if hidden else where.anonymous.discard)(person.id)
-        self.chat_changed(where)
-
     def share_chat(self, person: Person, request: int, chat: int) -> Json:
-        """Choose *chat* with the button ``request_chat`` of the reply keyboard that carries *request*."""
-        where = self.chats[person.id]
-        buttons = [button for row in (where.keyboard or {}).get("keyboard", []) for button in row]
-        asked = [button.get("request_chat", {}).get("request_id") for button in buttons if isinstance(button, dict)]
-        if request not in asked:
-            raise LookupError(f"no button requests a chat with {request}")
+        """Choose *chat* with the button ``request_chat`` of the reply keyboard that carries *request*.
+
+        Where the button asks for it, the bot is made an administrator there first, as Telegram's apps do.
+
+        Raises:
+            LookupError: no such button.
+            ValueError: the chat is none that the button asks for.
+        """
+        where, chosen = self.chats[person.id], self.chats[chat]
+        asked = requested(where, request)
+        if asked.get("chat_is_channel", False) != (chosen.kind == "channel"):
+            raise ValueError("the button asks for a chat of another kind")
+        if "user_administrator_rights" in asked and chosen.members.get(person.id) not in LEADERS:
+            raise ValueError(f"{person.name} does not lead that chat")
+        if "bot_administrator_rights" in asked and chosen.bot != "administrator":
+            self.let_bot_in(person, chat, "administrator")
         message = self.write(where, person.user(), {"chat_shared": {"request_id": request, "chat_id": chat}})
         self._tell_bot(where, "message", message)
         return message
 
-    def member(self, chat: int, person: Person, status: str) -> None:
-        """Give *person* a status in a group; the bot hears of it if it asked for ``chat_member``."""
-        where = self.chats[chat]
-        old = where.members.get(person.id, "left")
-        where.members[person.id] = status
-        change = membership(where, person.user(), person.user(), old, status, at=self.clock.unix())
-        self.updates.add("chat_member", change)
-        self.chat_changed(where)
+    def _met(self, person: Person, chat: int) -> Chat:
+        """Return where *person* writes; who writes in private lets the bot answer from then on."""
+        where = self._place(person, chat)
+        if where.kind == "private" and where.bot != "member":
+            self._bot_status(where, person, "member")
+        return where
 
     def _place(self, person: Person, chat: int) -> Chat:
         where = self.chats[chat or person.id]
@@ -232,25 +163,23 @@ class World(Society):
             return ANONYMOUS, {"sender_chat": where.short()} | content
         return person.user(), content
 
-    def _bot_status(self, where: Chat, person: Person, status: str) -> None:
-        self._change(where, person.user(), status)
-
-    def _change(self, where: Chat, by: Json, status: str) -> None:
-        """Give the bot another status in a chat, and tell it."""
-        old, where.bot = where.bot, status
-        first_word = where.kind == "private" and old == "left"
-        if old != status and not first_word:  # a first message in private makes no my_chat_member
-            self.updates.add("my_chat_member", membership(where, by, self.bot, old, status, at=self.clock.unix()))
-        self.chat_changed(where)
-
-    def _service(self, where: Chat, person: Person, content: Json, *, thread: int = 0) -> None:
-        message = self.write(where, person.user(), content, thread=thread)
-        if where.bot_is_in:
-            self.updates.add("message", message)
-
     def _tell_bot(self, where: Chat, kind: str, message: Json) -> None:
         """Send *message* to the bot if it is there and may read it."""
         if where.kind == "channel":
             kind = {"message": "channel_post", "edited_message": "edited_channel_post"}[kind]
         if where.bot_is_in and reaches_bot(where, message, self.bot, privacy=self.privacy):
             self.updates.add(kind, message)
+
+
+def requested(where: Chat, request: int) -> Json:
+    """Return what the button of *where*'s keyboard with the number *request* asks for.
+
+    Raises:
+        LookupError: there is none.
+    """
+    buttons = [button for row in (where.keyboard or {}).get("keyboard", []) for button in row]
+    for button in buttons:
+        asked: Json = button.get("request_chat", {}) if isinstance(button, dict) else {}
+        if asked.get("request_id") == request:
+            return asked
+    raise LookupError(f"no button requests a chat with {request}")

@@ -43,17 +43,22 @@ async def set_webhook(api: Api, params: Params) -> bool:
     kinds = checked_kinds(params.json("allowed_updates"))
     if kinds is not None:
         api.updates.allow(kinds)
-    api.webhook = hook
-    api.updates.set_webhook(hook.url)
+    take(api, hook)
     return True
 
 
 async def delete_webhook(api: Api, params: Params) -> bool:
     """End the pushing."""
     forget_waiting(api, params)
-    api.webhook = Webhook()
-    api.updates.set_webhook("")
+    take(api, Webhook())
     return True
+
+
+def take(api: Api, hook: Webhook) -> None:
+    """Push to *hook* from now on, and show the page where that is."""
+    api.webhook = hook
+    api.updates.set_webhook(hook.url)
+    api.world.events.emit("webhook", hook.shown(len(api.updates), api.updates.allowed))
 
 
 async def get_webhook_info(api: Api, params: Params) -> Json:

@@ -1,6 +1,6 @@
 """sendMessage, sendDocument, sendPhoto, sendChatAction: what puts something into a chat."""
 
-from emulator import keyboards, text
+from emulator import attaching, keyboards, text
 from emulator.chats import Chat, check_bot_may_write, thread_in
 from emulator.errors import BadRequest
 from emulator.methods.api import Api, Method
@@ -16,27 +16,17 @@ async def send_message(api: Api, params: Params) -> Json:
     content: Json = {"text": written} | ({"entities": entities} if entities else {})
     if options := params.json("link_preview_options"):
         content["link_preview_options"] = options
-    return put(api, params, content)
+    return put_one(api, params, content)
 
 
 async def send_document(api: Api, params: Params) -> Json:
     """Send a file with a caption."""
-    file_id, file = uploaded(api, params, "document")
-    document = {
-        "file_id": file_id,
-        "file_unique_id": file_id[-16:],
-        "file_name": file.name,
-        "mime_type": file.kind,
-        "file_size": len(file.content),
-    }
-    return put(api, params, {"document": document} | caption(params))
+    return put_one(api, params, document(api, params) | caption(params))
 
 
 async def send_photo(api: Api, params: Params) -> Json:
     """Send a picture with a caption; its size is not looked at."""
-    file_id, file = uploaded(api, params, "photo")
-    size = {"file_id": file_id, "file_unique_id": file_id[-16:], "width": 800, "height": 600}
-    return put(api, params, {"photo": [size | {"file_size": len(file.content)}]} | caption(params))
+    return put_one(api, params, photo(api, params) | caption(params))
 
 
 async def send_chat_action(api: Api, params: Params) -> bool:
@@ -49,23 +39,42 @@ async def send_chat_action(api: Api, params: Params) -> bool:
     return True
 
 
-def put(api: Api, params: Params, content: Json) -> Json:
-    """Write *content* into the chat that the parameters name, with what every send method knows."""
+def put_one(api: Api, params: Params, content: Json) -> Json:
+    """Write one message."""
+    (message,) = put(api, params, [content])
+    return message
+
+
+def put(api: Api, params: Params, contents: list[Json]) -> list[Json]:
+    """Write messages into the chat that the parameters name, with what every send method knows."""
     chat = api.world.chat(params.text("chat_id"))
     markup = keyboards.checked(params.json("reply_markup"))
     check_bot_may_write(chat)
     thread = thread_in(chat, params.integer("message_thread_id"))
     reply_to = replied(chat, params)
-    api.floods.count(chat.id, group=chat.kind != "private", paid=params.flag("allow_paid_broadcast"))
-    if markup and "inline_keyboard" in markup:
-        content["reply_markup"] = markup
-    if params.flag("protect_content"):
-        content["has_protected_content"] = True
-    message = api.world.write(chat, api.world.bot, content, thread=thread, reply_to=reply_to)
+    for _ in contents:  # each message of an album counts
+        api.floods.count(chat.id, group=chat.kind != "private", paid=params.flag("allow_paid_broadcast"))
+    more: Json = {"reply_markup": markup} if markup and "inline_keyboard" in markup else {}
+    more |= {"has_protected_content": True} if params.flag("protect_content") else {}
+    messages = [
+        api.world.write(chat, api.world.bot, content | more, thread=thread, reply_to=reply_to) for content in contents
+    ]
     if markup and "inline_keyboard" not in markup:
         chat.keyboard = None if markup.get("remove_keyboard") else markup
         api.world.chat_changed(chat)
-    return message
+    return messages
+
+
+def document(api: Api, params: Params) -> Json:
+    """Return the content of a message with the file that the parameters name."""
+    return {"document": attaching.document(*uploaded(api, params, "document"))}
+
+
+def photo(api: Api, params: Params) -> Json:
+    """Return the content of a message with the picture that the parameters name."""
+    file_id, file = uploaded(api, params, "photo")
+    size = {"file_id": file_id, "file_unique_id": file_id[-16:], "width": 800, "height": 600}
+    return {"photo": [size | {"file_size": len(file.content)}]}
 
 
 def replied(chat: Chat, params: Params) -> int:

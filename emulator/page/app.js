@@ -1,12 +1,15 @@
 // The page: listens to the emulator and draws what changed.
 
 import { drawChats } from "./chats.js";
-import { chooseSpeaker, drawCommands, drawComposer, fit, hideCommands, replyingTo, setReply, speaker, toggleKeyboard } from "./composer.js";
+import { startAttaching } from "./attaching.js";
+import { chooseChat } from "./choosing.js";
+import { chooseSpeaker, chooseTopic, drawCommands, drawComposer, fit, hideCommands, replyingTo, setReply, speaker, toggleKeyboard, topicOf } from "./composer.js";
 import { appendMessage, drawHead, drawMessages, removeMessage, replaceMessage } from "./conversation.js";
-import { drawClock, drawFaults, startConditions } from "./conditions.js";
+import { drawClock, drawFaults, drawWebhook, startConditions } from "./conditions.js";
 import { byId } from "./dom.js";
 import { addCall, drawLog, startLog } from "./log.js";
 import { drawNewsroom, startNewsroom } from "./newsroom.js";
+import { drawPlaces, startPlaces } from "./places.js";
 import { act, listen } from "./server.js";
 import { change, isBot, listed, state } from "./state.js";
 import { toast, startToasts } from "./toast.js";
@@ -16,12 +19,18 @@ const scroller = byId("scroller");
 const field = byId("composer-text");
 const chat = () => state.chats.get(state.shown);
 let typing = 0;
+let drawn = 0; // the chat whose messages are drawn: one that was just founded is opened before its state has come
 let sticks = true; // to the end, while the reader has not scrolled up
 
 const told = {
   speaker: () => speaker(chat()),
   say: (text) => say(text),
   reply: (message) => setReply(message),
+  choose: (asked) => chooseChat(speaker(chat()), asked, tried),
+  forward: async (message) => {
+    const person = speaker(chat());
+    if (await tried(act("forward", { person, chat: state.shown, message: message.message_id })) !== false) toast(`أُعيد توجيهه إلى محادثة «${state.people.get(person).name}» مع البوت.`);
+  },
   toast,
   press: (message, data) => tried(act("press", { person: speaker(chat()), chat: state.shown, message: message.message_id, data })),
   copy: async (text) => { await navigator.clipboard?.writeText(text).catch(() => {}); toast("نُسخ النص"); },
@@ -40,13 +49,13 @@ async function tried(promise) {
 }
 
 function say(text) {
-  const values = { person: speaker(chat()), chat: state.shown, text, reply_to: replyingTo() };
+  const values = { person: speaker(chat()), chat: state.shown, text, reply_to: replyingTo(), thread: topicOf(chat()) };
   setReply(null);
   return tried(act("say", values));
 }
 
 function addToGroup(payload) {
-  const group = listed().find((one) => one.kind !== "private");
+  const group = listed().find((one) => ["group", "supergroup"].includes(one.kind) && !one.deactivated);
   if (!group) return;
   open(group.id);
   tried(act("add", { person: speaker(group), chat: group.id, payload }));
@@ -71,10 +80,12 @@ function open(id, { focus = true } = {}) {
 function drawAll() {
   drawChats(open);
   const shown = chat();
+  drawPlaces(shown);
+  drawn = shown ? state.shown : 0;
   if (!shown) return;
   drawHead(shown);
   drawMessages(shown, told);
-  drawComposer(shown, say);
+  drawComposer(shown, told);
 }
 
 const HEARD = {
@@ -84,6 +95,7 @@ const HEARD = {
     drawLog();
     drawClock();
     drawFaults();
+    drawWebhook();
     if (!stays) state.shown = listed()[0]?.id ?? 0;
     drawAll();
     if (!stays || sticks) toEnd();
@@ -92,8 +104,10 @@ const HEARD = {
     drawChats(open);
     if (chat()?.upgraded_to) return open(chat().upgraded_to, { focus: false });
     if (id !== state.shown) return undefined;
+    if (drawn !== id) return drawAll();
     drawHead(chat());
-    drawComposer(chat(), say);
+    drawComposer(chat(), told);
+    drawPlaces(chat());
     return undefined;
   },
   message({ chat: id, message }) {
@@ -124,6 +138,8 @@ const HEARD = {
   newsroom: drawNewsroom,
   faults: drawFaults,
   clock: drawClock,
+  webhook: drawWebhook,
+  privacy() { drawPlaces(chat()); },
   profile() { if (chat() && !chat().messages.size) drawAll(); },
 };
 
@@ -138,7 +154,7 @@ function connected(online) {
   line.textContent = online ? "تجربة على هذا الجهاز" : "انقطع الاتصال، نعيد المحاولة…";
 }
 
-const TABS = ["newsroom", "conditions", "log"];
+const TABS = ["newsroom", "places", "conditions", "log"];
 
 function showPanel(tab) {
   app.dataset.panel = "open";
@@ -162,7 +178,10 @@ function closePanel() {
 
 function startButtons() {
   byId("back").addEventListener("click", () => { app.dataset.view = "list"; drawChats(open); });
-  byId("block").addEventListener("click", (event) => tried(act(event.currentTarget.dataset.act, { person: speaker(chat()), chat: state.shown })));
+  byId("block").addEventListener("click", (event) => {
+    const status = chat().kind === "channel" ? { status: "administrator" } : {};
+    tried(act(event.currentTarget.dataset.act, { person: speaker(chat()), chat: state.shown, ...status }));
+  });
   byId("start").addEventListener("click", async () => {
     if (chat().bot === "kicked") await tried(act("unblock", { person: state.shown }));
     await say("/start");
@@ -175,6 +194,8 @@ function startButtons() {
   resized.observe(scroller);
   resized.observe(byId("messages"));
   byId("speaker").addEventListener("change", (event) => { chooseSpeaker(chat(), Number(event.target.value)); drawAll(); });
+  byId("topic").addEventListener("change", (event) => chooseTopic(chat(), Number(event.target.value)));
+  byId("anonymous").addEventListener("change", (event) => tried(act("hide", { person: speaker(chat()), chat: state.shown, hidden: event.target.checked })));
   byId("keyboard-button").addEventListener("click", toggleKeyboard);
   byId("open-panel").addEventListener("click", () => showPanel("newsroom"));
   byId("open-newsroom").addEventListener("click", () => showPanel("newsroom"));
@@ -235,6 +256,13 @@ startButtons();
 startWriting();
 startNewsroom();
 startConditions(tried);
+startPlaces({ tried, chat, open: (id) => { closePanel(); open(id); } });
+startAttaching({
+  tried,
+  toast,
+  values: () => ({ person: speaker(chat()), chat: state.shown, thread: topicOf(chat()), caption: field.value.trim() }),
+  sent: () => { field.value = ""; fit(field); },
+});
 startLog();
 startToasts();
 listen((name, data) => { change(name, data); HEARD[name]?.(data); }, connected);

@@ -22,7 +22,7 @@ export function serviceText(message) {
 
 export function excerpt(message) {
   if (!message) return "لا رسائل بعد";
-  const text = message.text ?? message.caption ?? message.document?.file_name ?? serviceText(message);
+  const text = message.text ?? message.caption ?? message.document?.file_name ?? (message.photo ? "صورة" : serviceText(message));
   return text.split("\n").filter((line) => line.trim())[0] ?? "";
 }
 

@@ -3,44 +3,73 @@
 import { byId, h } from "./dom.js";
 import { excerpt } from "./chats.js";
 import { replyKeyboard } from "./keyboards.js";
+import { leads } from "./places.js";
 import { state } from "./state.js";
 
 let keyboardShown = true;
 let keyboardSeen = null;
 let reply = 0;
 const speakers = new Map();
+const topics = new Map();
 
-export const speaker = (chat) => (chat.kind === "private" ? chat.id : speakers.get(chat.id) ?? chat.members[0]?.id);
+// Who may write in a chat: in a channel those who lead it.
+function voices(chat) {
+  const present = chat.members.filter((one) => !["left", "kicked"].includes(one.status));
+  return chat.kind === "channel" ? present.filter((one) => leads(one.status)) : present;
+}
+
+export function speaker(chat) {
+  if (chat.kind === "private") return chat.id;
+  const all = voices(chat);
+  return (all.find((one) => one.id === speakers.get(chat.id)) ?? all[0])?.id;
+}
+
+export function topicOf(chat) {
+  return chat.topics.some((one) => one.id === topics.get(chat.id)) ? topics.get(chat.id) : 0;
+}
+
 export const replyingTo = () => reply;
 
-export function drawComposer(chat, say) {
+export function drawComposer(chat, told) {
   const fresh = chat.kind === "private" && chat.bot !== "member";
   byId("start").hidden = !fresh || chat.deactivated;
   byId("start").textContent = chat.bot === "kicked" ? "ارفع الحظر وابدأ من جديد" : "ابدأ";
   byId("composer").hidden = fresh || chat.deactivated;
-  byId("composer-text").placeholder = chat.kind === "private" ? `رسالة باسم ${chat.title}` : "رسالة إلى المجموعة";
+  byId("composer-text").placeholder = { private: `رسالة باسم ${chat.title}`, channel: "منشور في القناة" }[chat.kind] ?? "رسالة إلى المجموعة";
   byId("commands").hidden = true;
   drawSpeakers(chat);
-  drawKeyboard(chat, say, fresh);
+  drawKeyboard(chat, told, fresh);
 }
 
 function drawSpeakers(chat) {
-  const group = chat.kind !== "private";
+  const group = chat.kind !== "private" && !chat.deactivated;
   byId("speaking").hidden = !group;
   if (!group) return;
-  byId("speaker").replaceChildren(...chat.members.map(({ id }) =>
+  const all = voices(chat);
+  byId("speaking").firstElementChild.textContent = chat.kind === "channel" ? "تنشر باسم" : "تكتب باسم";
+  byId("speaker").replaceChildren(...all.map(({ id }) =>
     h("option", { value: id, selected: id === speaker(chat) }, state.people.get(id)?.name ?? id)));
+  const own = all.find((one) => one.id === speaker(chat));
+  byId("anonymous-choice").hidden = chat.kind !== "supergroup" || !leads(own?.status);
+  byId("anonymous").checked = chat.anonymous.includes(own?.id);
+  byId("in-topic").hidden = !chat.forum;
+  byId("topic").replaceChildren(...[{ id: 0, name: "العام" }, ...chat.topics].map((one) =>
+    h("option", { value: one.id, selected: one.id === topicOf(chat) }, one.closed ? `${one.name} (مغلق)` : one.name)));
 }
 
 export function chooseSpeaker(chat, id) {
   speakers.set(chat.id, id);
 }
 
-function drawKeyboard(chat, say, fresh) {
+export function chooseTopic(chat, id) {
+  topics.set(chat.id, id);
+}
+
+function drawKeyboard(chat, told, fresh) {
   const rows = fresh ? [] : replyKeyboard(chat.keyboard, (text) => {
-    if (chat.keyboard.one_time_keyboard) { keyboardShown = false; drawKeyboard(chat, say, fresh); }
-    say(text);
-  });
+    if (chat.keyboard.one_time_keyboard) { keyboardShown = false; drawKeyboard(chat, told, fresh); }
+    told.say(text);
+  }, told.choose);
   if (chat.keyboard !== keyboardSeen) { keyboardSeen = chat.keyboard; keyboardShown = true; }
   byId("reply-keyboard").replaceChildren(...rows);
   byId("reply-keyboard").hidden = !rows.length || !keyboardShown;

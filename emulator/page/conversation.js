@@ -27,11 +27,12 @@ function action(chat) {
 }
 
 function status(chat) {
-  if (chat.deactivated) return "حساب محذوف";
+  if (chat.deactivated) return chat.kind === "private" ? "حساب محذوف" : "محادثة محذوفة";
   if (chat.kind === "private") {
     if (chat.bot === "kicked") return "البوت محظور هنا";
     return state.people.get(chat.id)?.about || "محادثة مع البوت";
   }
+  if (chat.kind === "channel") return chat.bot === "administrator" ? "البوت مشرف في القناة" : "البوت خارج القناة";
   const present = chat.members.filter((one) => !["left", "kicked"].includes(one.status)).length;
   return ["kicked", "left"].includes(chat.bot) ? "البوت خارج المجموعة" : `البوت و${members(present)}`;
 }
@@ -51,7 +52,7 @@ export function drawMessages(chat, told) {
     return item;
   }));
   byId("empty").hidden = chat.messages.size > 0;
-  byId("bot-about").textContent = state.profile.description || "اضغط «ابدأ» لتبدأ المحادثة مع البوت.";
+  byId("bot-about").textContent = chat.kind !== "private" ? "لا رسائل هنا بعد." : state.profile.description || "اضغط «ابدأ» لتبدأ المحادثة مع البوت.";
 }
 
 export function appendMessage(chat, message, told) {
@@ -90,11 +91,22 @@ function drawMessage(chat, message, told, before) {
   },
   h("div", { class: "bubble" },
     (chat.kind !== "private" && !own) && h("div", { class: "sender" }, message.sender_chat?.title ?? message.from?.first_name ?? chat.title),
+    message.forward_origin && h("div", { class: "quoted", dir: "auto" }, `معاد توجيهه من ${from(message.forward_origin)}`),
+    message.is_topic_message && h("div", { class: "topic" }, topicName(chat, message.message_thread_id)),
     message.reply_to_message && h("div", { class: "quoted", dir: "auto" }, excerpt(message.reply_to_message)),
     attached(message),
     body(message, told),
-    h("span", { class: "stamp" }, h("button", { type: "button", class: "reply", onclick: () => told.reply(message) }, "ردّ"), message.edit_date ? "عُدّلت · " : "", time(message.date))),
+    h("span", { class: "stamp" }, h("button", { type: "button", class: "reply", onclick: () => told.reply(message) }, "ردّ"),
+      chat.kind === "channel" && h("button", { type: "button", class: "reply", onclick: () => told.forward(message) }, "وجّهه إلى البوت"), message.edit_date ? "عُدّلت · " : "", time(message.date))),
   inlineKeyboard(message.reply_markup, { ...told, press: (data) => told.press(message, data) }));
+}
+
+function from(origin) {
+  return origin.chat?.title ?? origin.sender_user?.first_name ?? "";
+}
+
+function topicName(chat, id) {
+  return chat.topics.find((one) => one.id === id)?.name ?? "موضوع محذوف";
 }
 
 function body(message, told) {
@@ -110,7 +122,9 @@ function attached(message) {
 }
 
 function file(document) {
-  const size = `${Math.max(1, Math.round(document.file_size / 1024)).toLocaleString("ar-SY")} ك.ب`;
+  const size = document.file_size < 1024 * 1024
+    ? `${Math.max(1, Math.round(document.file_size / 1024)).toLocaleString("ar-SY")} ك.ب`
+    : `${(document.file_size / 1024 / 1024).toLocaleString("ar-SY", { maximumFractionDigits: 1 })} م.ب`;
   return h("div", { class: "file" }, h("a", { href: `/_emu/file/${document.file_id}`, download: document.file_name }, document.file_name ?? "ملف"),
     h("span", { class: "muted" }, size));
 }

@@ -14,8 +14,9 @@ export function h(tag, properties = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-const clock = new Intl.DateTimeFormat("ar-SY", { hour: "numeric", minute: "2-digit" });
-const full = new Intl.DateTimeFormat("ar-SY", { dateStyle: "full", timeStyle: "short" });
+export const DAMASCUS = { timeZone: "Asia/Damascus" }; // where the people of the demo live, whatever this device's zone
+const clock = new Intl.DateTimeFormat("ar-SY", { hour: "numeric", minute: "2-digit", ...DAMASCUS });
+const full = new Intl.DateTimeFormat("ar-SY", { dateStyle: "full", timeStyle: "short", ...DAMASCUS });
 
 export function time(seconds) {
   const at = new Date(seconds * 1000);

@@ -1,6 +1,6 @@
 // Turn a text and its entities into nodes. Offsets count UTF-16 units, as JavaScript's strings do.
 
-import { h } from "./dom.js";
+import { DAMASCUS, h } from "./dom.js";
 
 const STYLES = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
 const BLOCKS = ["BLOCKQUOTE", "PRE"];
@@ -93,12 +93,12 @@ function spoiler(inside) {
 // Show a moment as the reader's own device would: r relative, w weekday, d/D date, t/T time (short or long).
 function moment({ unix_time: seconds, date_time_format: format }, text) {
   const at = new Date(seconds * 1000);
-  return h("time", { datetime: at.toISOString(), title: at.toLocaleString("ar-SY") }, format ? written(at, format) : text);
+  return h("time", { datetime: at.toISOString(), title: at.toLocaleString("ar-SY", DAMASCUS) }, format ? written(at, format) : text);
 }
 
 function written(at, format) {
   if (format.includes("r")) return relative(at);
-  const options = {};
+  const options = { ...DAMASCUS };
   if (/w/.test(format)) options.weekday = "long";
   if (/d/.test(format)) Object.assign(options, { day: "numeric", month: "numeric", year: "numeric" });
   if (/D/.test(format)) Object.assign(options, { day: "numeric", month: "long", year: "numeric" });

@@ -27,10 +27,10 @@ function inlineButton(button, told) {
   return element;
 }
 
-export function replyKeyboard(markup, say) {
+export function replyKeyboard(markup, say, choose) {
   if (!markup?.keyboard) return [];
   return markup.keyboard.map((row) => h("div", {}, row.map((button) => {
     const text = typeof button === "string" ? button : button.text;
-    return h("button", { type: "button", onclick: () => say(text) }, text);
+    return h("button", { type: "button", onclick: () => (button.request_chat ? choose(button.request_chat) : say(text)) }, text);
   })));
 }

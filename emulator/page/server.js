@@ -10,7 +10,17 @@ export async function act(name, values) {
   return (await response.json()).result;
 }
 
-const NAMES = ["state", "chat", "message", "edited", "deleted", "toast", "action", "call", "newsroom", "profile", "faults", "clock"];
+// Several files are one album.
+export async function sendFiles(values, files) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(values)) form.append(name, value);
+  files.forEach((file, index) => form.append(`file${index}`, file));
+  const response = await fetch("/_emu/send", { method: "POST", body: form });
+  if (!response.ok) throw new Error(await response.text());
+  return (await response.json()).result;
+}
+
+const NAMES = ["state", "chat", "message", "edited", "deleted", "toast", "action", "call", "newsroom", "profile", "faults", "clock", "privacy", "webhook"];
 
 export function listen(heard, connected) {
   let source;

@@ -1,6 +1,6 @@
 // What the page knows, changed by events alone.
 
-export const state = { bot: {}, profile: { commands: {} }, people: new Map(), chats: new Map(), calls: [], newsroom: null, faults: { down: false, ordered: 0 }, clock: { ahead: 0 }, unread: new Map(), shown: 0 };
+export const state = { bot: {}, profile: { commands: {} }, people: new Map(), chats: new Map(), calls: [], newsroom: null, faults: { down: false, ordered: [] }, clock: { ahead: 0 }, privacy: { on: true }, webhook: { url: "" }, unread: new Map(), shown: 0 };
 
 const MOST_CALLS = 200;
 const MOST_MESSAGES = 500;
@@ -15,6 +15,8 @@ const CHANGES = {
     state.newsroom = data.newsroom;
     state.faults = data.faults;
     state.clock = data.clock;
+    state.privacy = data.privacy;
+    state.webhook = data.webhook;
   },
   chat(data) {
     const known = state.chats.get(data.id);
@@ -34,6 +36,8 @@ const CHANGES = {
   newsroom(data) { state.newsroom = data; },
   faults(data) { state.faults = data; },
   clock(data) { state.clock = data; },
+  privacy(data) { state.privacy = data; },
+  webhook(data) { state.webhook = data; },
 };
 
 export function change(name, data) {

@@ -7,15 +7,18 @@ import shutil
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from aiohttp import ClientSession
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import FilePayload, Page, async_playwright, expect
 
-from emulator.people import LAYLA
+from bot.demo import settings_of
+from config.settings import Settings
+from emulator import EDITOR, LAYLA, Emulator
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -34,9 +37,9 @@ PORT = 18_080  # the next free one is taken
 
 
 @asynccontextmanager
-async def demo(folder: Path) -> AsyncIterator[tuple[str, Process]]:
+async def demo(folder: Path, settings: Mapping[str, str] = MappingProxyType({})) -> AsyncIterator[tuple[str, Process]]:
     """Start the demo in *folder* and give its address."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "MIRSAL_DEMO_PORT": str(PORT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "MIRSAL_DEMO_PORT": str(PORT), **settings}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "run", cwd=folder, env=environment, stdout=PIPE
     )
@@ -117,6 +120,54 @@ async def test_a_demo_whose_clock_was_moved_goes_on_from_there_when_it_is_starte
             await process.wait()
 
     assert ahead > 7 * 3600
+
+
+async def test_a_feed_that_is_added_in_the_demo_is_asked_no_oftener_than_anywhere(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None)
+
+    async with Emulator() as emulator:
+        own = settings_of(settings, emulator, "sqlite:///demo.db")
+
+    assert (own.poll_shortest, own.fetch_gap) == (settings.poll_shortest, settings.fetch_gap)
+    assert own.telegram_api == emulator.api
+
+
+async def test_the_demo_can_have_its_updates_pushed_and_a_push_that_fails_comes_again(tmp_path: Path) -> None:
+    pushed = {
+        "MIRSAL_WEBHOOK": "true",
+        "MIRSAL_WEB_PORT": str(PORT + 30),
+        "MIRSAL_PUBLIC_URL": f"http://127.0.0.1:{PORT + 30}",
+    }
+    async with demo(tmp_path, pushed) as (address, _), ClientSession(address) as page:
+        await _opened(page)
+        while not (await (await page.get("/_emu/state")).json())["webhook"]["url"]:
+            await asyncio.sleep(0.05)
+        fault = {"kind": "drop_before", "method": "webhook", "times": 1}
+        await page.post("/_emu/fault", json=fault)
+
+        await page.post("/_emu/say", json={"person": LAYLA.id, "text": "درعا البلد"})
+
+        await _said(page, "تمت متابعة")
+        state = await (await page.get("/_emu/state")).json()
+        assert state["faults"]["ordered"] == []
+        assert not any(call["method"] == "getUpdates" for call in state["calls"])
+
+
+@NEEDS_CHROMIUM
+async def test_a_list_of_feeds_is_sent_from_the_page(tmp_path: Path) -> None:
+    outline = '<outline text="س" xmlUrl="http://127.0.0.1:9/feed.xml"/><outline text="بلا رابط"/>'
+    lists = f'<opml version="2.0"><body>{outline}</body></opml>'.encode()
+    async with demo(tmp_path) as (address, _), browser(address, width=390, height=800) as page:
+        await page.locator(f'[data-chat="{EDITOR.id}"]').click()
+        await page.locator("#start").click()
+        await expect(page.locator("#messages [data-from=bot]").last).to_contain_text("مرسال")
+
+        await page.set_input_files("#files", [FilePayload(name="مصادر.opml", mimeType="text/x-opml", buffer=lists)])
+        await expect(page.locator("#messages [data-from=bot]").last).to_contain_text("أُضيف من القائمة: مصدر واحد")
+        await expect(page.locator("#messages [data-from=bot]").last).to_contain_text("لا رابط فيه")
+        await page.set_input_files("#files", [FilePayload(name="صورة.png", mimeType="image/png", buffer=b"\x89PNG")])
+
+        await expect(page.locator("#messages [data-from=bot]").last).to_contain_text("هذا ليس ملف")
 
 
 @NEEDS_CHROMIUM

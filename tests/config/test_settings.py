@@ -149,6 +149,8 @@ def test_a_webhook_needs_an_address_that_telegram_takes(monkeypatch: pytest.Monk
 
     monkeypatch.setenv("MIRSAL_WEB_PORT", "8081")
     monkeypatch.setenv("MIRSAL_PUBLIC_URL", "http://127.0.0.1:8081")
+    assert Settings().webhook  # without a token it is the demo's
+    monkeypatch.setenv("MIRSAL_BOT_TOKEN", "123456:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
     assert _problems() == ["Telegram pushes to https:// alone; write such a MIRSAL_PUBLIC_URL"]
 
     monkeypatch.setenv("MIRSAL_TELEGRAM_API", "http://127.0.0.1:8082/bot")

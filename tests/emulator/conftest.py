@@ -1,12 +1,16 @@
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import aiohttp
 import pytest
 import telegram
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from emulator import ABU_KHALED, EDITOR, LAYLA, TOKEN, Emulator
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+DESKTOP = {"width": 1280, "height": 800}
 Ask = Callable[..., Awaitable[dict[str, Any]]]
 
 
@@ -55,3 +59,25 @@ def ask(emulator: Emulator, http: aiohttp.ClientSession) -> Ask:
             return answer
 
     return call
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed (Debian: apt install chromium)")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--headless"])
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def page(browser: Browser, emulator: Emulator) -> AsyncIterator[Page]:
+    page = await browser.new_page(viewport=DESKTOP, locale="ar")  # type: ignore[arg-type]  # a plain dict does
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda line: wrong.append(line.text) if line.type in ("error", "warning") else None)
+    await page.goto(emulator.url)
+    await expect(page.locator("#connection")).to_have_attribute("data-state", "online")
+    yield page
+    assert wrong == []

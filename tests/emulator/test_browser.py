@@ -1,41 +1,19 @@
-"""The chat page in a real browser, with python-telegram-bot answering by hand."""
+"""The chat page in a real browser: conversations, with python-telegram-bot answering by hand."""
 
-import shutil
-from collections.abc import AsyncIterator
-from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import telegram
-from playwright.async_api import Browser, Page, async_playwright, expect
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup
+from playwright.async_api import Browser, FilePayload, Page, expect
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    ReplyKeyboardMarkup,
+)
 
 from emulator import ABU_KHALED, LAYLA, NEIGHBOURS_ID, Emulator
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (Debian: apt install chromium)")
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--headless"])
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-async def page(browser: Browser, emulator: Emulator) -> AsyncIterator[Page]:
-    page = await browser.new_page(viewport=DESKTOP, locale="ar")  # type: ignore[arg-type]  # a plain dict does
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda line: wrong.append(line.text) if line.type in ("error", "warning") else None)
-    await page.goto(emulator.url)
-    await expect(page.locator("#connection")).to_have_attribute("data-state", "online")
-    yield page
-    assert wrong == []
 
 
 async def test_a_conversation(page: Page, bot: telegram.Bot, emulator: Emulator) -> None:
@@ -155,68 +133,6 @@ async def test_a_reply_quotes_its_message(page: Page, bot: telegram.Bot, emulato
     assert update.message.reply_to_message.message_id == message.message_id
 
 
-async def test_publishing_waits_for_the_newsroom(page: Page, emulator: Emulator) -> None:
-    await expect(page.locator("#publish")).to_be_disabled()
-    await expect(page.locator("#newsroom-note")).to_contain_text("يقرأ الخلاصة أول مرة")
-    emulator.newsroom.open()
-    await expect(page.locator("#publish")).to_be_enabled()
-
-    await page.select_option("#ready", "0")
-    await page.click("#publish")
-
-    await expect(page.locator("#newsroom-note")).to_have_attribute("data-state", "done")
-    await expect(page.locator("#published li").first).to_contain_text("درعا البلد")
-    assert emulator.newsroom.items[0].title == emulator.newsroom.ready[0]["title"]
-
-
-async def test_the_log_shows_calls_and_faults_are_ordered(page: Page, bot: telegram.Bot, emulator: Emulator) -> None:
-    await page.click("#tab-conditions")
-    await page.click("#fault button")
-    await expect(page.locator("#fault-note")).not_to_be_empty()
-    with pytest.raises(telegram.error.RetryAfter):
-        await bot.send_message(LAYLA.id, "x")
-
-    await page.click("#tab-log")
-    row = page.locator('#calls [data-method="sendMessage"]')
-
-    await expect(row).to_have_attribute("data-status", "429")
-    await row.locator("summary").click()
-    await expect(row.locator("pre")).to_contain_text("Too Many Requests")
-
-
-async def test_telegram_is_down_and_up_again_by_a_button(page: Page, bot: telegram.Bot, emulator: Emulator) -> None:
-    await page.click("#tab-conditions")
-    await page.get_by_role("button", name="تعطّل تيليغرام").click()
-    await expect(page.locator("#outage-note")).to_contain_text("معطّل")
-    with pytest.raises(telegram.error.NetworkError):
-        await bot.send_message(LAYLA.id, "x")
-
-    await page.get_by_role("button", name="أعد تيليغرام إلى العمل").click()
-
-    await expect(page.locator("#outage-note")).to_contain_text("كالمعتاد")
-    assert await bot.send_message(LAYLA.id, "x")
-
-
-async def test_the_clock_goes_forward_by_a_button(page: Page, bot: telegram.Bot, emulator: Emulator) -> None:
-    await page.click("#tab-conditions")
-    before = await page.locator("#clock-now").text_content()
-
-    await page.get_by_role("button", name="يوم").click()
-
-    await expect(page.locator("#clock-now")).not_to_have_text(before or "")
-    assert emulator.clock.ahead == timedelta(days=1)
-
-
-async def test_the_tabs_are_walked_through_with_the_arrows(page: Page, emulator: Emulator) -> None:
-    await page.focus("#tab-newsroom")
-    for shown in ("conditions", "log", "newsroom"):
-        await page.keyboard.press("ArrowLeft")
-        await expect(page.locator(f"#{shown}")).to_be_visible()
-
-    await page.keyboard.press("ArrowRight")
-    await expect(page.locator("#log")).to_be_visible()
-
-
 async def test_a_link_to_the_bot_writes_to_it(page: Page, bot: telegram.Bot, emulator: Emulator) -> None:
     await page.click(f'[data-chat="{LAYLA.id}"]')
     await bot.send_message(LAYLA.id, "https://t.me/mirsal_demo_bot?start=i_abc")
@@ -255,3 +171,55 @@ async def test_on_a_phone_list_and_conversation_are_screens(browser: Browser, em
     await expect(page.locator("#sidebar")).to_be_visible()
 
     assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+async def test_a_file_is_sent_with_what_is_written_as_its_caption(
+    page: Page, bot: telegram.Bot, emulator: Emulator
+) -> None:
+    await page.click(f'[data-chat="{LAYLA.id}"]')
+    await page.fill("#composer-text", "قائمتي")
+
+    await page.set_input_files("#files", [FilePayload(name="مصادر.opml", mimeType="text/x-opml", buffer=b"<opml/>")])
+
+    await expect(page.locator(".message.own .file a")).to_have_text("مصادر.opml")
+    await expect(page.locator("#composer-text")).to_have_value("")
+    (update,) = await bot.get_updates(timeout=5)
+    assert update.message
+    assert update.message.document
+    assert update.message.document.file_name == "مصادر.opml"
+    assert update.message.caption == "قائمتي"
+    file = await bot.get_file(update.message.document.file_id)
+    assert await file.download_as_bytearray() == b"<opml/>"
+
+
+async def test_files_that_are_chosen_together_are_one_album(page: Page, bot: telegram.Bot, emulator: Emulator) -> None:
+    await page.click(f'[data-chat="{LAYLA.id}"]')
+    files = [FilePayload(name=f"{number}.opml", mimeType="text/xml", buffer=b"x") for number in range(2)]
+
+    await page.set_input_files("#files", files)
+
+    await expect(page.locator(".message.own .file")).to_have_count(2)
+    first, second = await bot.get_updates(timeout=5)
+    assert first.message
+    assert second.message
+    assert first.message.media_group_id == second.message.media_group_id is not None
+
+
+@pytest.mark.parametrize(
+    ("sizes", "words"),
+    [([0], "فارغ"), ([1] * 11, "عشرة ملفات على الأكثر"), ([26 * 1024 * 1024] * 2, "أكبر من ٥٠ ميغابايت")],
+    ids=["empty", "too many", "too large"],
+)
+async def test_a_file_that_cannot_be_sent_is_told_and_not_sent(
+    page: Page, emulator: Emulator, tmp_path: Path, sizes: list[int], words: str
+) -> None:
+    await page.click(f'[data-chat="{LAYLA.id}"]')
+    emulator.world.say(LAYLA, "x")
+    paths = [tmp_path / f"{number}.opml" for number in range(len(sizes))]
+    for path, size in zip(paths, sizes, strict=True):
+        path.write_bytes(b"x" * size)
+
+    await page.set_input_files("#files", paths)
+
+    await expect(page.locator("#toast")).to_contain_text(words)
+    assert len(emulator.world.chats[LAYLA.id].messages) == 1

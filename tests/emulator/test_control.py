@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -168,3 +169,46 @@ async def test_a_person_shares_a_chat_with_the_bot(act: Act, bot: telegram.Bot) 
     assert update.message.chat_shared
     assert update.message.chat_shared.chat_id == channel
     assert await act("share", request=8, chat=channel) == "no button requests a chat with 8"
+
+
+async def test_files_are_sent_and_messages_forwarded(
+    act: Act, bot: telegram.Bot, emulator: Emulator, http: aiohttp.ClientSession
+) -> None:
+    form = aiohttp.FormData({"person": str(LAYLA.id), "caption": "قائمتي"}, quote_fields=False)  # as browsers do
+    form.add_field("file", BytesIO(b"<opml/>"), filename="قائمة.opml", content_type="text/x-opml")
+
+    async with http.post(f"{emulator.url}/_emu/send", data=form) as response:
+        (said,) = (await response.json())["result"]
+    again = await act("forward", chat=LAYLA.id, message=said["message_id"])
+
+    assert said["document"]["file_name"] == "قائمة.opml"
+    assert again["forward_origin"]["type"] == "user"
+    assert [one.message.caption for one in await bot.get_updates() if one.message] == ["قائمتي", "قائمتي"]
+
+
+async def test_a_file_beyond_what_the_emulator_takes_is_refused(
+    emulator: Emulator, http: aiohttp.ClientSession
+) -> None:
+    form = aiohttp.FormData({"person": str(LAYLA.id)})
+    form.add_field("file", BytesIO(b"x" * (61 * 1024 * 1024)), filename="big.opml")
+
+    async with http.post(f"{emulator.url}/_emu/send", data=form) as response:
+        assert response.status == 413
+
+
+async def test_the_page_hears_of_privacy_and_of_each_fault_that_comes_and_goes(
+    act: Act, bot: telegram.Bot, emulator: Emulator
+) -> None:
+    with emulator.events.listening() as heard:
+        await act("privacy", person=None, on=False)
+        await act("fault", person=None, kind="html", method="sendMessage")
+        with pytest.raises(telegram.error.NetworkError):
+            await bot.send_message(LAYLA.id, "x")
+
+        told = [heard.get_nowait() for _ in range(heard.qsize())]
+
+    assert [each for each in told if each and each[0] in ("privacy", "faults")] == [
+        ("privacy", {"on": False}),
+        ("faults", {"down": False, "ordered": [{"kind": "html", "code": 502, "method": "sendMessage", "times": 1}]}),
+        ("faults", {"down": False, "ordered": []}),
+    ]

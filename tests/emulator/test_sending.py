@@ -52,7 +52,12 @@ async def test_a_reply_to_nothing_is_refused_unless_allowed(bot: telegram.Bot) -
         (" ", None, "Text must be non-empty"),
         ("ص" * 4097, None, "Message is too long"),
         ("<br>", "HTML", 'Can\'t parse entities: unsupported start tag "br" at byte offset 0'),
-        ("x", "MarkdownV2", "Unsupported parse_mode"),
+        ("x", "Markdown", "Unsupported parse_mode"),
+        (
+            "x!",
+            "MarkdownV2",
+            "Can't parse entities: character '!' is reserved and must be escaped with the preceding '\\'",
+        ),
     ],
 )
 async def test_wrong_text_is_a_bad_request(bot: telegram.Bot, text: str, mode: str | None, reason: str) -> None:

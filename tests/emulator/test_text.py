@@ -113,7 +113,7 @@ def test_given_entities_must_be_a_list_of_entities() -> None:
 
 def test_another_parse_mode_is_refused() -> None:
     with pytest.raises(BadRequest, match="unsupported parse_mode"):
-        formatted("x", "MarkdownV2")
+        formatted("x", "Markdown")
 
 
 @given(st.text(st.sampled_from("ab \n🔴ص\u200f\u202b\t#/@<b>"), max_size=40), st.integers(0, 10), st.integers(1, 10))
@@ -125,3 +125,7 @@ def test_entities_always_lie_within_the_text(source: str, offset: int, length: i
 
     assert text == text.rstrip(" \n")
     assert all(one["length"] > 0 and one["offset"] + one["length"] <= utf16_length(text) for one in entities)
+
+
+def test_markdown_is_parsed_like_html() -> None:
+    assert formatted("*ا*\\!", "MarkdownV2") == formatted("<b>ا</b>!", "HTML")

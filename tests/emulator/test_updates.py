@@ -97,6 +97,8 @@ async def test_the_kinds_asked_for_are_remembered(bot: telegram.Bot, emulator: E
 
 async def test_membership_of_others_comes_only_if_asked_for(bot: telegram.Bot, emulator: Emulator) -> None:
     group = -4_700_000_001
+    emulator.world.promote_bot(LAYLA, group)
+    emulator.updates.confirm(1 << 62)
     emulator.world.member(group, LAYLA, "administrator")
     assert await bot.get_updates() == ()
     await bot.get_updates(allowed_updates=["chat_member"])
@@ -106,6 +108,14 @@ async def test_membership_of_others_comes_only_if_asked_for(bot: telegram.Bot, e
     (update,) = await bot.get_updates()
     assert update.chat_member
     assert update.chat_member.new_chat_member.status == "member"
+
+
+async def test_membership_of_others_is_told_to_administrators_alone(bot: telegram.Bot, emulator: Emulator) -> None:
+    await bot.get_updates(allowed_updates=["chat_member"])
+
+    emulator.world.member(-4_700_000_001, LAYLA, "member")
+
+    assert await bot.get_updates() == ()
 
 
 async def test_wrong_kinds_are_refused(ask: Callable[..., Awaitable[dict[str, Any]]]) -> None:

@@ -1,7 +1,7 @@
 import pytest
 import telegram
 
-from emulator import ABU_KHALED, LAYLA, NEIGHBOURS_ID, Emulator
+from emulator import ABU_KHALED, EDITOR, LAYLA, NEIGHBOURS_ID, Emulator
 from emulator.chats import Chat
 from emulator.people import BOT_USERNAME
 
@@ -246,3 +246,97 @@ async def test_a_reply_in_a_supergroup_has_a_thread_that_is_no_topic(bot: telegr
 
     assert said["message_thread_id"] == first.message_id
     assert "is_topic_message" not in said
+
+
+async def test_several_files_of_a_person_are_one_album_whose_first_has_the_caption(
+    bot: telegram.Bot, emulator: Emulator
+) -> None:
+    emulator.send_album(LAYLA, {"a.opml": b"<opml/>", "b.opml": b"<opml/>"}, caption="قائمتان")
+
+    first, second = await bot.get_updates()
+
+    assert first.message
+    assert second.message
+    assert first.message.media_group_id
+    assert first.message.media_group_id == second.message.media_group_id
+    assert (first.message.caption, second.message.caption) == ("قائمتان", None)
+
+
+async def test_a_file_alone_is_no_album(bot: telegram.Bot, emulator: Emulator) -> None:
+    emulator.send_file(LAYLA, "a.opml", b"<opml/>")
+
+    (update,) = await bot.get_updates()
+
+    assert update.message
+    assert update.message.media_group_id is None
+
+
+@pytest.mark.parametrize(
+    ("contents", "reason"),
+    [
+        ({"a": b""}, "file must be non-empty"),
+        ({}, "a message has 1 to 10 files"),
+        ({str(number): b"x" for number in range(11)}, "a message has 1 to 10 files"),
+    ],
+)
+def test_what_the_apps_do_not_send_is_not_sent(emulator: Emulator, contents: dict[str, bytes], reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        emulator.send_album(LAYLA, contents)
+
+
+async def test_a_forwarded_post_names_its_channel(bot: telegram.Bot, emulator: Emulator) -> None:
+    channel = emulator.world.found_chat(LAYLA, "channel", "قناة")
+    post = emulator.world.say(LAYLA, "منشور", chat=channel.id)
+
+    emulator.world.forward(LAYLA, channel.id, post["message_id"])
+
+    (update,) = await bot.get_updates()
+    assert update.message
+    assert update.message.text == "منشور"
+    assert isinstance(update.message.forward_origin, telegram.MessageOriginChannel)
+    assert update.message.forward_origin.chat.id == channel.id
+
+
+async def test_what_a_person_said_is_forwarded_with_their_name(bot: telegram.Bot, emulator: Emulator) -> None:
+    said = emulator.world.say(ABU_KHALED, "مرحبا", chat=NEIGHBOURS_ID)
+
+    emulator.world.forward(LAYLA, NEIGHBOURS_ID, said["message_id"])
+
+    (update,) = await bot.get_updates()
+    assert update.message
+    assert isinstance(update.message.forward_origin, telegram.MessageOriginUser)
+    assert update.message.forward_origin.sender_user.id == ABU_KHALED.id
+
+
+async def test_choosing_a_channel_makes_the_bot_an_administrator_where_the_button_asks_for_it(
+    bot: telegram.Bot, emulator: Emulator
+) -> None:
+    rights = telegram.ChatAdministratorRights.no_rights()
+    asked = telegram.KeyboardButtonRequestChat(
+        1, chat_is_channel=True, user_administrator_rights=rights, bot_administrator_rights=rights
+    )
+    button = telegram.KeyboardButton("قناة", request_chat=asked)
+    await bot.send_message(LAYLA.id, "x", reply_markup=telegram.ReplyKeyboardMarkup([[button]]))
+    channel = emulator.world.found_chat(LAYLA, "channel", "قناة")
+    others = emulator.world.found_chat(ABU_KHALED, "channel", "قناة غيرها")
+    with pytest.raises(ValueError, match="does not lead"):
+        emulator.world.share_chat(LAYLA, 1, others.id)
+    with pytest.raises(ValueError, match="another kind"):
+        emulator.world.share_chat(LAYLA, 1, NEIGHBOURS_ID)
+
+    emulator.world.share_chat(LAYLA, 1, channel.id)
+
+    assert channel.bot == "administrator"
+    first, second = await bot.get_updates()
+    assert first.my_chat_member
+    assert second.message
+    assert second.message.chat_shared
+
+
+def test_who_leads_no_more_speaks_under_their_own_name(emulator: Emulator) -> None:
+    group = emulator.world.upgrade(LAYLA, NEIGHBOURS_ID)
+    emulator.world.hide(EDITOR, group.id)
+
+    emulator.world.member(group.id, EDITOR, "member")
+
+    assert emulator.world.say(EDITOR, "x", chat=group.id)["from"]["id"] == EDITOR.id

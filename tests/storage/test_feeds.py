@@ -208,6 +208,18 @@ async def test_feeds_given_back_are_due_at_once(world: World) -> None:
         assert len(await feeds.claim(tx, 10, LEASE)) == 1
 
 
+async def test_a_feed_that_is_hastened_is_due_now_and_the_poll_under_way_stores_nothing(world: World) -> None:
+    await world.feed("https://example.org/feed")
+    async with world.database.transaction() as tx:
+        (held,) = await feeds.claim(tx, 10, LEASE)
+        assert await feeds.claim(tx, 10, LEASE) == []
+
+        await feeds.hasten(tx, "https://example.org/feed")
+
+        assert len(await feeds.claim(tx, 10, LEASE)) == 1
+        assert not await _succeed(tx, held, world)
+
+
 async def _succeed(tx: Transaction, feed: Feed, world: World, *, late: int = 0, new: int = 0) -> bool:
     return await feeds.succeeded(
         tx,
