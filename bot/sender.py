@@ -73,7 +73,7 @@ class Sender:
         self._open: dict[int, Delivery] = {}
         self._known: list[tuple[Delivery, Call, Outcome]] = []
         self._stirred = database.signal("deliveries")  # rows came, or calls ended
-        self._busy_until = self._recover_at = 0.0
+        self._busy_until = self._recover_at = self._claimed_at = 0.0
         self._breath = max(LEAST_BREATH, manner.pace.alerts.ahead / 2)
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -94,15 +94,15 @@ class Sender:
             await self._store()
             await until(stopping, self._connection.ask())
             return
-        claimed_at = time.monotonic()  # before the claim: the lease counts from within it
+        turned_at = time.monotonic()
         for delivery, decided, file in await self._store_and_claim():
             self._open[delivery.id] = delivery
-            self._busy_until = claimed_at + RESTING.total_seconds()
-            calls.create_task(self._send(delivery, decided, file, claimed_at))
-        is_busy = self._open or claimed_at < self._busy_until
-        await wait_for(self._stirred, _left(self._breath if is_busy else LOOK, claimed_at))
+            self._busy_until = turned_at + RESTING.total_seconds()
+            calls.create_task(self._send(delivery, decided, file, self._claimed_at))
+        is_busy = self._open or turned_at < self._busy_until
+        await wait_for(self._stirred, _left(self._breath if is_busy else LOOK, turned_at))
         if self._open:  # a turn for each call that ends would cost several times as much
-            await asyncio.sleep(_left(self._breath, claimed_at).total_seconds())
+            await asyncio.sleep(_left(self._breath, turned_at).total_seconds())
 
     async def _wait_and_store(self, over: asyncio.Event) -> None:
         if self._open:
@@ -183,6 +183,8 @@ class Sender:
         known, self._known = self._known, []
         try:
             async with self._database.transaction() as tx:
+                await tx.now()
+                self._claimed_at = time.monotonic()  # leases and slots count from here, however long the writer waited
                 await store(tx, known, outage=self._connection.is_out)
                 for delivery, _, _ in known:
                     self._open.pop(delivery.id, None)
