@@ -9,6 +9,7 @@ The states of a delivery and what moves it (design, «Outbox»). Sending is a le
             ──unknown──▶ PENDING, unknowns + 1, waits 2, 10, 60, 300 s; the fifth: DEAD
             ──lease over, begun_at set─▶ as unknown;  begun_at empty ─▶ simply due again
             ──flooded · halted · give_back · put_off · migrated · degraded─▶ PENDING, no budget touched
+              (flooded: due when the flood is over, with all that waits for the chat)
             ──dead─▶ DEAD    ──cancelled · let_go · pause─▶ CANCELLED    ──expire─▶ EXPIRED
 
 Each of these but ``sent`` counts only under the claim's fence. A row that goes back has ``begun_at`` emptied.
