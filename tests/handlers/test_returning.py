@@ -133,3 +133,24 @@ async def test_a_group_that_lets_the_bot_in_again_reads_that_it_keeps_what_it_fo
 
     assert any("عاد مرسال" in text and "اشتراك واحد" in text for text in told)
     assert any("زلزال خفيف" in text for text in later)
+
+
+async def test_a_person_who_lets_the_bot_in_again_reads_that_it_keeps_what_they_followed(house: House) -> None:
+    await house.says(LAYLA, "زلزال")
+    house.world.block(LAYLA)
+    await house.take_in()
+    house.world.unblock(LAYLA)
+
+    [answer] = await house.says(LAYLA, "/start")
+
+    assert answer.splitlines()[-1] == "ما كنت تتابعه محفوظ، وتصلك تنبيهاته: اشتراك واحد. لعرضه اكتب: اشتراكاتي."
+
+
+async def test_a_person_who_paused_reads_so_at_the_start(house: House) -> None:
+    await house.says(LAYLA, "زلزال")
+    await house.says(LAYLA, "/stop")
+
+    [answer] = await house.says(LAYLA, "/start")
+
+    assert "ما كنت تتابعه محفوظ: اشتراك واحد." in answer
+    assert answer.endswith("⏸ التنبيهات متوقفة الآن. للعودة اكتب: استأنف.")
