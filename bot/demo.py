@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 import storage.chats
 import storage.feeds
+import storage.standing
 from bot import app
 from bot.loops import Stopping
 from config.settings import Settings
@@ -43,7 +44,7 @@ async def serve(settings: Settings, stopping: asyncio.Event) -> None:
         try:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(_open_newsroom(database, emulator, source.url))
-                tasks.create_task(_poll_what_is_published(database, emulator, source.url))
+                tasks.create_task(_follow_the_page(database, emulator, source.url))
                 await app.serve(settings_of(settings, emulator, address), stopping, list, clock=emulator.clock)
                 raise Stopping
         except* Stopping:
@@ -62,8 +63,8 @@ def settings_of(settings: Settings, emulator: Emulator, address: str) -> Setting
             "outage_notice": timedelta(0),  # a demo rests for days
             "admins": settings.admins | {EDITOR.id},
             "database_url": address,
-            "webhook": settings.webhook
-            and settings.public_url.startswith("http:"),  # the emulator pushes to this machine
+            # The emulator pushes to this machine alone.
+            "webhook": settings.webhook and settings.public_url.startswith("http:"),
         }
     )
 
@@ -74,11 +75,10 @@ async def _prepare(database: Database, emulator: Emulator, source: Source) -> No
     Its clock begins where that of the demo before it had been moved to, or what is due would lie in the future.
     """
     async with database.transaction() as tx:
-        await storage.feeds.add(tx, source, await tx.now())
         met = await storage.chats.telegram_ids(tx, ChatKind.PRIVATE)
-        feed = await storage.feeds.by_url(tx, source.url)
-    if feed is not None:
-        emulator.clock.forward(max(timedelta(0), feed.due_at - emulator.clock()))
+        emulator.clock.forward(await storage.standing.ahead(tx))
+        await storage.feeds.add(tx, source, emulator.clock())
+        await storage.feeds.hasten(tx, source.url)
     for person in PEOPLE:
         if person.id in met:
             emulator.world.acquaint(person)
@@ -95,10 +95,13 @@ async def _open_newsroom(database: Database, emulator: Emulator, url: str) -> No
         await asyncio.sleep(LOOK.total_seconds())
 
 
-async def _poll_what_is_published(database: Database, emulator: Emulator, url: str) -> None:
-    """Have the local feed polled at once when something is published."""
+async def _follow_the_page(database: Database, emulator: Emulator, url: str) -> None:
+    """Have the local feed polled at once when something is published, and remember where the clock was moved to."""
     with emulator.events.listening() as events:
         while (told := await events.get()) is not None:
             if told[0] == "newsroom":
                 async with database.transaction() as tx:
                     await storage.feeds.hasten(tx, url)
+            elif told[0] == "clock":
+                async with database.transaction() as tx:
+                    await storage.standing.set_ahead(tx, emulator.clock.ahead)

@@ -108,7 +108,11 @@ async def _offer(tx: Transaction, answer: Answer, change: ChatMemberUpdated, upd
     title = change.chat.title or ""
     target = await storage.managers.link(tx, person.id, answer.chat.id, title)
     rows = [[Button(answers_channels.keep(title), f"k:m:{target.id}")]]
-    await _tell(tx, person.id, update_id, answers_channels.added(title), rows)
+    number = await storage.subscriptions.count_of_chat(tx, answer.chat.id)
+    words = (
+        answers_channels.added_again(title, count(number, SUBSCRIPTIONS)) if number else answers_channels.added(title)
+    )
+    await _tell(tx, person.id, update_id, words, rows)
 
 
 async def _tell(

@@ -33,7 +33,7 @@ async def settings(update: Update, context: Context) -> None:
         await said(update, context, changes.read(text) or Unclear("settings"))
         return
     async with context.answering() as (tx, answer):
-        answer.say(*dials.page("", await _state(tx, answer, context)))
+        answer.say(*await _page("", tx, answer, context))
 
 
 async def show(update: Update, context: Context) -> None:
@@ -43,7 +43,7 @@ async def show(update: Update, context: Context) -> None:
         if name == "k":
             answer.edit(*await _topics(tx, answer, context, buttons.number(number)))
         else:
-            answer.edit(*dials.page(name, await _state(tx, answer, context)))
+            answer.edit(*await _page(name, tx, answer, context))
 
 
 async def tapped(update: Update, context: Context) -> None:
@@ -60,10 +60,10 @@ async def tapped(update: Update, context: Context) -> None:
             minutes = dials.minutes(data)
             until = await tx.now() + timedelta(minutes=minutes) if minutes else None
             await storage.chat_preferences.mute(tx, answer.target.id, until)
-            answer.edit(*dials.page("m", await _state(tx, answer, context)))
+            answer.edit(*await _page("m", tx, answer, context))
         elif (setting := dials.setting(data)) is not None:
             await _set(tx, answer, setting)
-            answer.edit(*dials.page(dials.page_of(data), await _state(tx, answer, context)))
+            answer.edit(*await _page(dials.page_of(data), tx, answer, context))
         else:
             answer.edit(answers.old_button())
 
@@ -77,7 +77,7 @@ async def said(update: Update, context: Context, change: Change) -> None:
             case Unclear(what):
                 answer.say(answers_settings.how_to(what), _OPEN)
             case Mute(None):
-                answer.say(*dials.page("m", await _state(tx, answer, context)))
+                answer.say(*await _page("m", tx, answer, context))
             case Mute(time, words):
                 await _mute(tx, answer, context, words, time)
             case Unmute(words):
@@ -126,6 +126,12 @@ async def _turn_mute(tx: Transaction, answer: Answer, wanted: SubscriptionId) ->
     until = None if wanted in muted else await tx.now() + changes.A_DAY
     ours = [one.id for one in there if one.id == wanted]
     await storage.chat_preferences.mute_some(tx, ours, until)
+
+
+async def _page(name: str, tx: Transaction, answer: Answer, context: Context) -> tuple[str, dials.Rows]:
+    """Return a page of /settings: its words, and its buttons."""
+    words, rows = dials.page(name, await _state(tx, answer, context))
+    return _with_pause(words, answer), rows
 
 
 async def _state(tx: Transaction, answer: Answer, context: Context) -> dials.State:

@@ -7,12 +7,15 @@ from telegram import Chat, Update
 import storage.chats
 import storage.invitations
 import storage.moving
+import storage.subscriptions
 from alerts.markup import Button
-from alerts.texts import answers
+from alerts.texts import answers, answers_follow, answers_returning
+from alerts.texts.counting import SUBSCRIPTIONS, count
 from domain.queries import Query
 from handlers import buttons, invitations, returning, rights
-from handlers.answering import Context
+from handlers.answering import Answer, Context
 from news.matching.parse import options
+from storage.database import Transaction
 
 
 async def start(update: Update, context: Context) -> None:
@@ -29,7 +32,7 @@ async def start(update: Update, context: Context) -> None:
         if _is_group(update):
             answer.say(answers.greeting_group(), [[Button(answers.MY_LIST, "l"), Button(answers.HELP, "h")]])
         else:
-            answer.say(answers.greeting(), _examples(context))
+            answer.say("\n".join([answers.greeting(), *await _kept(tx, answer)]), _examples(context))
         await returning.welcome_back(tx, answer, context)
 
 
@@ -50,6 +53,17 @@ async def welcome(update: Update, context: Context) -> None:
     """Answer a greeting or thanks."""
     async with context.answering() as (_, answer):
         answer.say(answers.welcome_word())
+
+
+async def _kept(tx: Transaction, answer: Answer) -> list[str]:
+    """Return what a person reads who came before: what is followed still is, whatever happened meanwhile."""
+    number = await storage.subscriptions.count_of_chat(tx, answer.chat.id)
+    if not number:
+        return []
+    followed = count(number, SUBSCRIPTIONS)
+    if answer.target.paused_at:
+        return [answers_returning.still_kept(followed), answers_follow.but_paused()]
+    return [answers_returning.still_followed(followed)]
 
 
 def _is_group(update: Update) -> bool:

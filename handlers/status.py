@@ -5,12 +5,13 @@ from itertools import groupby
 
 from telegram import Update
 
+import storage.chats
 import storage.feeds
 import storage.standing
 import storage.subscriptions
 from alerts.texts import answers_status, times
 from alerts.texts.counting import SUBSCRIPTIONS, count
-from domain.chats import ChatKind
+from domain.chats import ChatKind, ChatState
 from domain.feeds import Feed
 from domain.news import PlaceId
 from feeds import doctor
@@ -50,7 +51,12 @@ def _service(feeds: Sequence[Feed], context: Context) -> str:
 
 async def _own(tx: Transaction, answer: Answer) -> str:
     number = await storage.subscriptions.count(tx, answer.target.id)
-    return answers_status.own(count(number, SUBSCRIPTIONS), paused=answer.target.paused_at is not None)
+    chat = await storage.chats.by_id(tx, answer.subject)
+    return answers_status.own(
+        count(number, SUBSCRIPTIONS),
+        paused=answer.target.paused_at is not None,
+        gone=chat is not None and chat.state is ChatState.GONE,
+    )
 
 
 def _in_trouble(feeds: Sequence[Feed]) -> int:

@@ -14,6 +14,7 @@ from storage.schema import is_waiting
 from storage.tables import chats, deliveries, inbox, settings, subscriptions, targets
 
 _HEARTBEAT = "heartbeat"  # in settings: epoch seconds
+_AHEAD = "demo:ahead"  # in settings: seconds
 _SET_ASIDE = 2  # of an update
 _COLUMNS = (
     "key",
@@ -62,6 +63,19 @@ async def beat(tx: Transaction) -> datetime | None:
     last = await tx.connection.scalar(select(settings.c.value).where(mine).with_for_update())
     await tx.connection.execute(update(settings).where(mine).values(values))
     return datetime.fromtimestamp(float(last or 0), UTC)
+
+
+async def set_ahead(tx: Transaction, ahead: timedelta) -> None:
+    """Store how far the demo's clock is *ahead* of this machine's: what it stored lies there."""
+    values = {"value": ahead.total_seconds(), "changed_at": await tx.now()}
+    statement = insert(tx.dialect, settings).values(key=_AHEAD, **values)
+    await tx.connection.execute(statement.on_conflict_do_update(index_elements=[settings.c.key], set_=values))
+
+
+async def ahead(tx: Transaction) -> timedelta:
+    """Return how far the demo's clock was moved."""
+    stored = await tx.connection.scalar(select(settings.c.value).where(settings.c.key == _AHEAD))
+    return timedelta(seconds=float(stored or 0))
 
 
 async def owe_everyone(tx: Transaction, key: str, call: Call, *, expires_in: timedelta) -> int:

@@ -1,6 +1,7 @@
 """Docs: what they promise is there."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,6 +27,30 @@ def test_the_readme_names_every_setting_with_its_default(name: str) -> None:
     row = f"| `{_variable(name, field)}` | {_default(field.default)} | {field.description} |"
 
     assert row in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_page_on_the_emulator_names_tests_that_are_there() -> None:
+    page = (ROOT / "docs" / "emulator.md").read_text("utf-8")
+    rows = [line.split("|")[2] for line in page.splitlines() if line.startswith("| ") and ": " in line.split("|")[2]]
+    named = [one for row in rows for one in _named(row)]
+
+    missing = [f"{file}: {name}" for file, name in named if f"def test_{name}(" not in _source(file)]
+
+    assert len(named) > 100
+    assert missing == []
+
+
+def _named(row: str) -> Iterator[tuple[str, str]]:
+    """Return the files and tests of a row: ``file: one · two · other: three``."""
+    file = ""
+    for piece in row.split(" · "):
+        before, colon, after = piece.strip().partition(": ")
+        file, name = (before, after) if colon else (file, before)
+        yield file, name
+
+
+def _source(file: str) -> str:
+    return (ROOT / "tests" / "emulator" / f"test_{file}.py").read_text("utf-8")
 
 
 def _variable(name: str, field: FieldInfo) -> str:

@@ -172,8 +172,8 @@ def kept() -> str:
 
 
 def admins_only() -> str:
-    """Return the polite refusal of an operator's command."""
-    return "هذا الأمر لمشرفي البوت فقط. لمعرفة ما يمكنك فعله اكتب: مساعدة."
+    """Return the polite refusal of what an operator may: a command, a button, a list of feeds."""
+    return "هذا لمشرفي البوت فقط. لمعرفة ما يمكنك فعله اكتب: مساعدة."
 
 
 def group_admins_only() -> str:

@@ -90,6 +90,11 @@ def added(title: str) -> str:
     return f"أُضيف البوت إلى قناة {quoted(title, 60)}. لاختيار ما تتابعه القناة اضغط الزر."
 
 
+def added_again(title: str, subscriptions: str) -> str:
+    """Return the same where the channel followed something before; *subscriptions* is its number, in words."""
+    return f"عاد البوت إلى قناة {quoted(title, 60)}، ومعه ما كانت تتابعه: {subscriptions}. لإدارتها اضغط الزر."
+
+
 def gone(title: str) -> str:
     """Return what those who keep a channel are told when the bot can post there no more."""
     return (

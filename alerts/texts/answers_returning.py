@@ -16,3 +16,13 @@ def restored(number: int, left: int) -> str:
 def group_again(subscriptions: str) -> str:
     """Return what a group reads when the bot is back; *subscriptions* is the number of them, in words."""
     return f"عاد <b>مرسال</b> إلى المجموعة، ومعه ما كانت تتابعه: {subscriptions}. تصل التنبيهات من الآن."
+
+
+def still_followed(subscriptions: str) -> str:
+    """Return what stands under the greeting of a person who came before; *subscriptions* is their number, in words."""
+    return f"ما كنت تتابعه محفوظ، وتصلك تنبيهاته: {subscriptions}. لعرضه اكتب: اشتراكاتي."
+
+
+def still_kept(subscriptions: str) -> str:
+    """Return the same where alerts are paused."""
+    return f"ما كنت تتابعه محفوظ: {subscriptions}. لعرضه اكتب: اشتراكاتي."

@@ -71,7 +71,7 @@ def quiet(preferences: Preferences, zone: str) -> str:
         return "🔔 لا ساعات هدوء الآن: تصلك التنبيهات في كل وقت."
     span = f"بين {of_day(preferences.quiet.start)} و{of_day(preferences.quiet.end)} بتوقيت {zone}"
     if preferences.urgent_passes:
-        return f"🌙 لن تصلك تنبيهات {span}، إلا العاجل."
+        return f"🌙 لن تصلك تنبيهات {span}، إلا العاجل. وما يرد فيها يصلك بعدها."
     return f"🌙 لن تصلك تنبيهات {span}، ولا العاجل منها. وما يرد فيها يصلك بعدها."
 
 
@@ -100,7 +100,7 @@ def muted(until: str) -> str:
 def muted_some(labels: Sequence[str], until: str) -> str:
     """Return that nothing is sent about *labels* for a while."""
     named = "، ".join(f"<b>{escape(label, 80)}</b>" for label in labels)
-    return f"🔕 لن تصلك تنبيهات عن {named} حتى {until}."
+    return f"🔕 لن تصلك تنبيهات عن {named} حتى {until}، ولا يصلك بعد ذلك ما فات منها."
 
 
 def unmuted() -> str:
@@ -120,12 +120,12 @@ def still_muted(until: str) -> str:
 
 def not_followed(typed: str) -> str:
     """Return the answer to words that name nothing of what is followed, above the list."""
-    return f"لا تتابع {quoted(typed)}."
+    return f"ليس {quoted(typed)} بين الاشتراكات."
 
 
 def did_you_mean(typed: str) -> str:
     """Return the question above the stop buttons of what is named nearly so."""
-    return f"لا تتابع {quoted(typed)}. هل تقصد أحد هذه الاشتراكات؟ لإيقاف واحد اضغط زره، ولعرضها كلها اكتب: اشتراكاتي."
+    return f"{not_followed(typed)} هل تقصد أحد هذه؟ لإيقاف واحد اضغط زره، ولعرضها كلها اكتب: اشتراكاتي."
 
 
 def which_to_stop(typed: str) -> str:

@@ -42,9 +42,14 @@ def service(*, checked: str, working: int, of: int) -> str:
     return "\n".join(lines)
 
 
-def own(subscriptions: str, *, paused: bool) -> str:
-    """Return how the chat's own subscriptions stand; *subscriptions* is their number in words."""
+def own(subscriptions: str, *, paused: bool, gone: bool) -> str:
+    """Return how the chat's own subscriptions stand; *subscriptions* is their number in words.
+
+    *gone* is a channel into which the bot can write no more.
+    """
     state = "⏸ التنبيهات متوقفة. للعودة اكتب: استأنف." if paused else "▶️ التنبيهات تعمل."
+    if gone:
+        state = "⏸ لا تصل التنبيهات: أُخرج البوت، أو لم تعد له صلاحية النشر."
     return f"<b>ما يُتابَع هنا</b>: {subscriptions}\n{state}"
 
 

@@ -1,6 +1,7 @@
 // Turn a text and its entities into nodes. Offsets count UTF-16 units, as JavaScript's strings do.
 
 import { DAMASCUS, h } from "./dom.js";
+import { state } from "./state.js";
 
 const STYLES = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
 const BLOCKS = ["BLOCKQUOTE", "PRE"];
@@ -107,7 +108,7 @@ function written(at, format) {
 }
 
 function relative(at) {
-  const seconds = (at - Date.now()) / 1000;
+  const seconds = (at - Date.now()) / 1000 - state.clock.ahead;
   const words = new Intl.RelativeTimeFormat("ar-SY", { numeric: "auto" });
   for (const [unit, length] of [["day", 86400], ["hour", 3600], ["minute", 60]]) {
     if (Math.abs(seconds) >= length) return words.format(Math.round(seconds / length), unit);

@@ -127,3 +127,13 @@ async def test_the_page_tells_whether_updates_are_pushed(page: Page, bot: telegr
     await bot.delete_webhook()
 
     await expect(page.locator("#webhook-note")).to_contain_text("بنفسه")
+
+
+async def test_a_moment_is_told_by_the_clock_that_was_moved(page: Page, bot: telegram.Bot, emulator: Emulator) -> None:
+    emulator.clock.forward(timedelta(days=3))
+    await page.reload()
+    await page.click(f'[data-chat="{LAYLA.id}"]')
+
+    await bot.send_message(LAYLA.id, f'<tg-time unix="{emulator.clock.unix() - 7200}" format="r">x</tg-time>', "HTML")
+
+    await expect(page.locator(".message .text time").last).to_have_text("قبل ساعتين")

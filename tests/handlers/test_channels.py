@@ -308,6 +308,32 @@ async def test_a_channel_that_removes_the_bot_keeps_what_it_follows_and_its_keep
     assert ["ثان" in text for text in house.said(channel.id)] == [True]
 
 
+async def test_a_channel_that_lets_the_bot_in_again_reads_that_it_keeps_what_it_followed(
+    house: House, channel: Chat
+) -> None:
+    await house.says(LAYLA, "/channel @hayy_news")
+    await house.says(LAYLA, "زلزال")
+    house.world.remove_bot(LAYLA, channel.id)
+    await house.hear(LAYLA.id)
+
+    house.world.add_bot(LAYLA, channel.id, status="administrator")
+    [told] = await house.hear(LAYLA.id)
+
+    assert told.startswith("عاد البوت إلى قناة «أخبار الحي»، ومعه ما كانت تتابعه: اشتراك واحد.")
+
+
+async def test_the_status_of_a_channel_that_removed_the_bot_says_so(house: House, channel: Chat) -> None:
+    await house.says(LAYLA, "/channel @hayy_news")
+    await house.says(LAYLA, "زلزال")
+    house.world.remove_bot(LAYLA, channel.id)
+    await house.hear(LAYLA.id)
+
+    [status] = await house.says(LAYLA, "/status")
+
+    assert "⏸ لا تصل التنبيهات: أُخرج البوت، أو لم تعد له صلاحية النشر." in status
+    assert "التنبيهات تعمل" not in status
+
+
 async def test_a_bot_that_is_no_admin_of_a_channel_sends_nothing_there(house: House, channel: Chat) -> None:
     await house.says(LAYLA, "/channel @hayy_news")
     await house.says(LAYLA, "زلزال")

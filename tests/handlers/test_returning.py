@@ -165,3 +165,24 @@ async def test_only_a_group_that_was_invited_gets_its_own_back_as_a_supergroup(
     await house.hear(group.id)
 
     assert len(await labels(house)) == was_invited
+
+
+async def test_a_person_who_lets_the_bot_in_again_reads_that_it_keeps_what_they_followed(house: House) -> None:
+    await house.says(LAYLA, "زلزال")
+    house.world.block(LAYLA)
+    await house.take_in()
+    house.world.unblock(LAYLA)
+
+    [answer] = await house.says(LAYLA, "/start")
+
+    assert answer.splitlines()[-1] == "ما كنت تتابعه محفوظ، وتصلك تنبيهاته: اشتراك واحد. لعرضه اكتب: اشتراكاتي."
+
+
+async def test_a_person_who_paused_reads_so_at_the_start(house: House) -> None:
+    await house.says(LAYLA, "زلزال")
+    await house.says(LAYLA, "/stop")
+
+    [answer] = await house.says(LAYLA, "/start")
+
+    assert "ما كنت تتابعه محفوظ: اشتراك واحد." in answer
+    assert answer.endswith("⏸ التنبيهات متوقفة الآن. للعودة اكتب: استأنف.")

@@ -25,7 +25,10 @@ def forge(house: House, data: str) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("صامت من ١١ إلى ٦", "🌙 لن تصلك تنبيهات بين ١١ مساءً و٦ صباحًا بتوقيت دمشق، إلا العاجل."),
+        (
+            "صامت من ١١ إلى ٦",
+            "🌙 لن تصلك تنبيهات بين ١١ مساءً و٦ صباحًا بتوقيت دمشق، إلا العاجل. وما يرد فيها يصلك بعدها.",
+        ),
         ("ألغِ الصمت", "🔔 لا ساعات هدوء الآن: تصلك التنبيهات في كل وقت."),
         ("ملخص يومي ٨ صباحًا", "🗞 تصلك الأخبار مجموعة في ملخص واحد كل يوم، الساعة ٨ صباحًا بتوقيت دمشق."),
         (
@@ -99,6 +102,7 @@ async def test_a_mute_of_one_subscription_names_it_and_its_end(house: House) -> 
     [answer] = await house.says(LAYLA, "اكتم حلب يومًا")
 
     assert "لن تصلك تنبيهات عن مدينة حلب" in answer
+    assert "ولا يصلك بعد ذلك ما فات منها" in answer
     assert "حتى ٣:٠٠ م، ٢١ تشرين الثاني" in answer
     assert await house.publish("قصف على مدينة حلب") is None
     assert await house.publish("زلزال في حلب") is not None
@@ -131,7 +135,7 @@ async def test_a_mute_of_what_is_not_followed_changes_nothing(house: House) -> N
 
     [answer] = await house.says(LAYLA, "اكتم باريس يومًا")
 
-    assert "لا تتابع «باريس»" in answer
+    assert "ليس «باريس» بين الاشتراكات" in answer
     assert [row.muted_until for row in await house.rows(tables.subscriptions)] == [None]
 
 
@@ -278,3 +282,13 @@ async def test_a_paused_chat_is_reminded_of_it(house: House) -> None:
     [answer] = await house.says(LAYLA, "فوري")
 
     assert "التنبيهات متوقفة الآن" in answer
+
+
+async def test_each_page_says_that_a_chat_is_paused(house: House) -> None:
+    await house.says(LAYLA, "/stop")
+
+    [first] = await house.says(LAYLA, "/settings")
+    [other] = await house.taps(LAYLA, "متى تصل")
+
+    assert "⏸ التنبيهات متوقفة الآن" in first
+    assert "⏸ التنبيهات متوقفة الآن" in other

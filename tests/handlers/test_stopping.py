@@ -52,7 +52,7 @@ async def test_a_near_miss_shows_what_is_followed_under_a_name_like_it(house: Ho
 
     [answer] = await house.says(LAYLA, "أوقف زلازل")
 
-    assert "لا تتابع «زلازل». هل تقصد" in answer
+    assert "ليس «زلازل» بين الاشتراكات. هل تقصد" in answer
     assert house.labels() == ["⛔ أوقف كلمة «زلزال»"]
     assert len(await labels(house)) == 2
 
@@ -62,7 +62,7 @@ async def test_what_is_not_followed_at_all_shows_the_list(house: House) -> None:
 
     [answer] = await house.says(LAYLA, "أوقف باريس")
 
-    assert answer.startswith("لا تتابع «باريس».")
+    assert answer.startswith("ليس «باريس» بين الاشتراكات.")
     assert "زلزال" in answer
     assert "⛔ أوقف كلمة «زلزال»" in house.labels()
 

@@ -33,6 +33,15 @@ async def test_a_heartbeat_tells_of_the_last(world: World) -> None:
         assert await standing.beat(tx) == second
 
 
+async def test_how_far_the_demos_clock_was_moved_is_remembered(world: World) -> None:
+    async with world.database.transaction() as tx:
+        assert await standing.ahead(tx) == timedelta(0)
+        await standing.set_ahead(tx, DAY)
+        await standing.set_ahead(tx, 2 * DAY)
+
+        assert await standing.ahead(tx) == 2 * DAY
+
+
 async def test_each_target_that_follows_and_can_be_sent_to_is_owed_it_once(world: World) -> None:
     one, other, gone, paused, idle = [await world.target() for _ in range(5)]
     for target in (one, other, gone, paused):
