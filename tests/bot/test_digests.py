@@ -206,7 +206,7 @@ async def test_putting_off_costs_no_pace(office: Office) -> None:
 
 
 async def test_what_is_put_off_is_worked_off_turn_after_turn(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LOOK", "BREATH"):
+    for name in ("LOOK", "LEAST_BREATH"):
         monkeypatch.setattr(sender, name, timedelta(hours=1))
     await office.wants(NIGHT)
     office.until(23, 30)
