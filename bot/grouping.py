@@ -182,10 +182,11 @@ class Desk:
         )
 
     async def _story(self, tx: Transaction, one: Understood, now: datetime, overlay: Overlay) -> StoryId:
-        story = overlay.find(one, now)
-        if story is None:
-            story = await storage.stories.add(tx, one.fingerprint, now)
-            overlay.add(story, one.fingerprint, now)
+        told = overlay.find(one, now)
+        if told is not None:
+            return told.story
+        story = await storage.stories.add(tx, one.fingerprint, now)
+        overlay.add(story, one.fingerprint, now)
         return story
 
     async def _finish(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NamedTuple, NewType
 
 from domain.feeds import FeedId
@@ -94,6 +94,26 @@ class Understood:
     def places(self) -> tuple[PlaceId, ...]:
         """Return the places mentioned, each once, in the order of their first mention."""
         return tuple(dict.fromkeys(place for mention in self.mentions for place in mention.places))
+
+
+class Grade(IntEnum):
+    """Say how an article tells a story again; a higher one is worth more of a reader's time.
+
+    COPY: the same words, silent. SAME: another telling of the same event, which confirms it. UPDATE: the same story
+    with a later, higher toll.
+    """
+
+    COPY = 0
+    SAME = 1
+    UPDATE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The story that an article tells again, and how."""
+
+    story: StoryId
+    grade: Grade
 
 
 class PlaceKind(StrEnum):
