@@ -1,0 +1,169 @@
+"""Count the people of a phrase: «ما لا يقل عن 12 شخصًا», «طفلين», «رجل وامرأة», «أحد السكان». Pure."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from domain.news import Harm, Token
+from news.arabic.numbers import Number, number_at
+from news.summary.harm_words import HARM_WORDS, THINGS, words
+from news.summary.opening import without_and
+from news.summary.victims import PLURALS, joined, people
+
+LONGEST_NUMBER = 6  # words
+
+_AT_LEAST = (
+    ("ما", "لا", "يقل", "عن"),
+    ("لا", "يقل", "عن"),
+    ("لا", "تقل", "عن"),
+    ("ما", "يزيد", "عن"),
+    ("ما", "يزيد", "علي"),
+    ("يزيد", "عن"),
+    ("يزيد", "علي"),
+    ("اكثر", "من"),
+    ("ازيد", "من"),
+    ("باكثر", "من"),
+    *((word,) for word in words("تجاوز تجاوزت يتجاوز تتجاوز يفوق فاق")),
+)
+_ABOUT = (
+    ("ما", "يقارب"),
+    ("ما", "يناهز"),
+    ("ما", "مجموعه"),
+    *((word,) for word in words("نحو حوالي قرابه زهاء بنحو")),
+)
+_LEAST_AFTER = (("علي", "الاقل"), ("علي", "اقل", "تقدير"), ("كحد", "ادني"))
+_SUBSET = words("منهم منهما منهن")
+_FAMILY = words("عايله اسره")
+_ANOTHER = words("اخر ثالث ثالثه رابع رابعه خامس")  # «قُتل مدنيان وأصيب ثالث»; but «آخر العمال»
+_ONE_OF = words("احد احدي")
+# What may stand behind a number of injured that no noun follows; «إصابة 5 منازل» is none.
+_GOES_ON = words(
+    """
+    في من بين علي اثر جراء نتيجه خلال بعد قبل بسبب اخرين اخرون اخر داخل قرب حالتهم حاله اليوم امس
+    """
+)
+_PEOPLE_ENDINGS = ("ين", "ون", "يا")  # «سبعة صينيين», «12 صينيًا»
+_PREFIXES = ("و", "ب", "ل")
+
+
+class Line(NamedTuple):
+    """A sentence: the text of its field, its tokens, and their words."""
+
+    text: str
+    tokens: Sequence[Token]
+    words: Sequence[str]
+
+    def at(self, index: int) -> str:
+        """Return the word at *index* if nothing parts it from the one before, else an empty one."""
+        return self.words[index] if 0 < index < len(self.words) and not self.tokens[index].gap else ""
+
+    def has(self, index: int, phrase: Sequence[str]) -> bool:
+        """Say whether *phrase* stands at *index*, parted from nothing before."""
+        return index >= 0 and all(
+            self.at(index + i) == word or (index + i == 0 and self.words[0] == word) for i, word in enumerate(phrase)
+        )
+
+    def number(self, index: int) -> Number | None:
+        """Return the number that begins at *index*, if nothing parts it from the word before."""
+        return number_at(self.text, self.tokens, index) if self.at(index) else None
+
+    def number_before(self, index: int) -> Number | None:
+        """Return the longest number that ends just before *index*."""
+        if not self.at(index):
+            return None
+        starts = range(max(0, index - LONGEST_NUMBER), index)
+        numbers = (number_at(self.text, self.tokens, start) for start in starts)
+        return next((number for number in numbers if number and number.end == index), None)
+
+
+class Count(NamedTuple):
+    """A number of people, and the range of words that tells it."""
+
+    number: int
+    start: int
+    end: int
+    at_least: bool = False
+
+
+def counted(line: Line, at: int, harm: Harm) -> Count | None:
+    """Return how many people the words from *at* name, as victims of *harm*."""
+    start = _qualified(line, at)
+    number = line.number(start)
+    if number:
+        return numbered(line, number, harm, at_least=start > at and _is_least(line, at))
+    return _named(line, at) if start == at else None
+
+
+def numbered(line: Line, number: Number, harm: Harm, *, at_least: bool = False) -> Count | None:
+    """Return the people that *number* counts, with the noun behind it and «على الأقل»; None if it counts no people."""
+    word, end, total = line.at(number.end), number.end, number.value
+    if word in _SUBSET or word in THINGS or not (people(word) is not None or _may_follow(word, harm)):
+        return None
+    if people(word) is not None:
+        more = line.at(end + 1)
+        extra = 0 if more in HARM_WORDS else joined(more) or 0
+        end, total = end + (2 if extra else 1), total + extra
+    return with_least(line, Count(total, number.start, end, at_least))
+
+
+def with_least(line: Line, count: Count) -> Count:
+    """Return *count* with what stands before and after its number: «أكثر من», «نحو», «على الأقل»."""
+    for phrase in (*_AT_LEAST, *_ABOUT):
+        if line.has(count.start - len(phrase), phrase) and line.at(count.start):
+            count = count._replace(start=count.start - len(phrase), at_least=count.at_least or phrase in _AT_LEAST)
+            break
+    for skipped in (0, 1):
+        for phrase in _LEAST_AFTER:
+            if line.has(count.end + skipped, phrase):
+                return count._replace(end=count.end + skipped + len(phrase), at_least=True)
+    return count
+
+
+def _qualified(line: Line, at: int) -> int:
+    """Return where the number begins behind «أكثر من» or «نحو» at *at*."""
+    return next((at + len(phrase) for phrase in (*_AT_LEAST, *_ABOUT) if line.has(at, phrase)), at)
+
+
+def _is_least(line: Line, at: int) -> bool:
+    return any(line.has(at, phrase) for phrase in _AT_LEAST)
+
+
+def _may_follow(word: str, harm: Harm) -> bool:
+    if harm is not Harm.INJURED or not word or word in _GOES_ON:
+        return True
+    return word.startswith(_PREFIXES) or word.endswith(_PEOPLE_ENDINGS)
+
+
+def _named(line: Line, at: int) -> Count | None:
+    """Return the people that nouns without a number name."""
+    word, after = line.at(at), line.at(at + 1)
+    if word in _ONE_OF:
+        return Count(1, at, at + 2) if after.startswith("ال") or after in PLURALS else None
+    if word in _ANOTHER:
+        return None if after.startswith("ال") else Count(1, at, at + 1)
+    if word in _FAMILY:
+        return _family(line, at)
+    number = line.number(at + 1)
+    if people(word) == 0 and number and (number.definite or number.value == 2):  # «الشبان الثلاثة», «مدنيين اثنين»
+        return Count(number.value, at, number.end)
+    return _joined(line, Count(people(word) or 0, at, at + 1))
+
+
+def _joined(line: Line, count: Count) -> Count | None:
+    """Return *count* with those that «و» adds to it; None where it names nobody, or adds an unknown number."""
+    while count.number and (word := line.at(count.end)).startswith("و") and word not in HARM_WORDS:
+        extra = joined(word)
+        if extra is None and without_and(word):
+            return None
+        if not extra:
+            break
+        count = count._replace(number=count.number + extra, end=count.end + 1)
+    return with_least(line, count) if count.number else None
+
+
+def _family(line: Line, at: int) -> Count | None:
+    """Read «عائلة من خمسة أفراد», «أسرة مؤلفة من 4 أشخاص»."""
+    of = at + 1 if line.at(at + 1) == "من" else at + 2 if line.at(at + 2) == "من" else None
+    number = line.number(of + 1) if of else None
+    if number and line.at(number.end) in ("افراد", "اشخاص"):
+        return Count(number.value, at, number.end + 1)
+    return None
