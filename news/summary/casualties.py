@@ -17,11 +17,23 @@ from typing import NamedTuple
 
 from domain.news import Article, Casualty, Field, Harm, Span, Token
 from news.summary.counts import Count, Line, counted, numbered, with_least
-from news.summary.harm_words import DISEASES, HARM_WORDS, SPORTS, TAKEN_BACK, Kind, Word, words
+from news.summary.harm_words import (
+    CLAIMED,
+    DENIALS,
+    DISEASES,
+    HARM_WORDS,
+    SPORTS,
+    TAKEN_BACK,
+    THINGS,
+    Kind,
+    Word,
+    words,
+)
 from news.summary.victims import people
 
 MOST = 1_000_000  # people; a greater figure is a misreading
 FAR = 5  # words between a verb and whom it befell
+END = 9  # words between those and their end: «لقيت فتاة في العقد الثاني من العمر مصرعها»
 TOLL = 10  # words between a toll and its number
 BACK = 4  # words before a word of harm that may take it back
 
@@ -44,8 +56,9 @@ _RISES = words(
     """
 )
 _TO = words("الي ل بلغ بلغت يبلغ تبلغ هو هي وصل وصلت يصل تصل")
-_SINCE = words("مطلع بدايه اندلاع انطلاق بدء العام السنه الحرب")
-_YEARS = words("عام العام سنه سنتي منذ في وعام خلال")
+_LONG_AGO = {("العام", "الماضي"), ("السنه", "الماضيه"), ("العام", "الفايت"), ("العام", "المنصرم")} | {
+    ("منذ", since) for since in words("مطلع بدايه اندلاع انطلاق بدء العام السنه الحرب")
+}
 _HIS_END = frozenset(root + ending for root in ("مصرع", "حتف", "نحب") for ending in ("ه", "ها", "هم", "هما", "هن")) | {
     "غرقا",
     "حرقا",
@@ -56,7 +69,7 @@ _JOINT = words("قتيل قتيلا شهيد شهيدا قتلي شهداء")
 _JOINED = words("وجريح وجريحا ومصاب ومصابا وجرحي ومصابين")
 _BOTH = words("والجرحي والمصابين والاصابات")
 _NO_ONE = words("اي كل اول اخر غير بين")
-_NO_LONE = words("مصاب مصابا مصابه")  # «مصاب بالدوار», «ورم غير مصاب»
+_NO_LONE = words("مصاب مصابا مصابه شهيد شهيدا شهيده")  # «مصاب بالدوار», «حسبه الله شهيدًا»
 
 
 class _Found(NamedTuple):
@@ -116,7 +129,7 @@ def _ends(article: Article, before: Token, token: Token) -> bool:
 
 def _read(line: Line, article: Article) -> list[_Found]:
     """Return the figures of one sentence, no word of it used twice."""
-    if _is_past(line.words, article):
+    if _is_past(line, article) or _is_denied(line.words):
         return []
     found: list[_Found] = []
     used: set[int] = set()
@@ -129,13 +142,22 @@ def _read(line: Line, article: Article) -> list[_Found]:
     return sorted(found, key=lambda one: one.people.start)
 
 
-def _is_past(said: Sequence[str], article: Article) -> bool:
+def _is_past(line: Line, article: Article) -> bool:
     """Say whether the sentence tells of an earlier year, or of all that happened since some time."""
     year = (article.published_at or article.seen_at).year
-    return any(
-        (before in _YEARS and word.isdecimal() and 1900 < int(word[:5]) < year) or (before == "منذ" and word in _SINCE)
-        for before, word in pairwise(said)
+    return any(pair in _LONG_AGO for pair in pairwise(line.words)) or any(
+        len(word) == len("2026") and word.isdecimal() and 1900 < int(word) < year and not _counts(line, at)
+        for at, word in enumerate(line.words)
     )
+
+
+def _counts(line: Line, at: int) -> bool:
+    """Say whether the number at *at*, which may be a year, counts people."""
+    return people(line.at(at + 1)) is not None or line.at(at + 1) in HARM_WORDS or line.words[at - 1] in HARM_WORDS
+
+
+def _is_denied(said: Sequence[str]) -> bool:
+    return not DENIALS.isdisjoint(said) or ("لا", "صحه") in pairwise(said)
 
 
 def _holds(said: Sequence[str], one: _Found, at: int) -> bool:
@@ -153,7 +175,9 @@ def _tell(line: Line, at: int, told: Word) -> _Found | None:
             return _cases(line, at, told.harm)
         case Kind.NOUN_OF_EVENT if not told.follows and line.number_before(at):
             return _as_people(line, at, told)
-        case Kind.NOUN_OF_EVENT | Kind.VERB | Kind.FATE:
+        case Kind.LIVES if line.words[at - 1] not in CLAIMED:
+            return None
+        case Kind.NOUN_OF_EVENT | Kind.VERB | Kind.FATE | Kind.LIVES:
             return _befallen(line, at, told)
         case Kind.AFTER:
             return _before_verb(line, at, told.harm)
@@ -179,7 +203,7 @@ def _befallen(line: Line, at: int, told: Word) -> _Found | None:
     count = counted(line, after, harm)
     if told.kind is Kind.VERB:
         count = _acted(line, after, count, harm)
-    if count is None or (told.kind is Kind.FATE and _HIS_END.isdisjoint(line.words[count.end : count.end + FAR])):
+    if count is None or (told.kind is Kind.FATE and _HIS_END.isdisjoint(line.words[count.end : count.end + END])):
         return None
     return _Found(harm, count._replace(start=at))
 
@@ -198,9 +222,9 @@ def _acted(line: Line, at: int, count: Count | None, harm: Harm) -> Count | None
     if count is None:
         return next((one for one in (_object(line, i, harm) for i in _near(line, at)) if one), None)
     number = line.number(count.end)
-    if count.number == 1 and number and people(line.at(number.end)) is not None:
-        return numbered(line, number, harm)
-    return count
+    if count.number > 1 or number is None or line.at(number.end) in THINGS:  # «قُتل شاب 25 عامًا»
+        return count
+    return numbered(line, number, harm) if people(line.at(number.end)) is not None else None
 
 
 def _near(line: Line, at: int) -> Iterator[int]:
@@ -267,6 +291,8 @@ def _one(line: Line, at: int, told: Word) -> _Found | None:
         numbers = (line.number_before(end) for end in (at - 1, at - 2, at - 3) if end > 0)
         number = next(filter(None, numbers), None)
         return _Found(Harm.BOTH, with_least(line, Count(number.value, number.start, at + 2))) if number else None
+    if told.follows and at > 1 and line.words[at - 2] in _NO_ONE:
+        return None
     if told.definite or before in _NO_ONE or line.words[at].lstrip("و") in _NO_LONE:
         return None
     return _Found(told.harm, Count(1, at, at + 1))

@@ -10,6 +10,7 @@ from news.summary.opening import without_and
 from news.summary.victims import PLURALS, joined, people
 
 LONGEST_NUMBER = 6  # words
+FURTHER = 8  # words behind a figure in which another may add to it
 
 _AT_LEAST = (
     ("ما", "لا", "يقل", "عن"),
@@ -32,6 +33,9 @@ _ABOUT = (
 )
 _LEAST_AFTER = (("علي", "الاقل"), ("علي", "اقل", "تقدير"), ("كحد", "ادني"))
 _SUBSET = words("منهم منهما منهن")
+_OF_THEM = words("بينهم بينهن بينهما منهم منهما منهن بينها منها")
+_AND_DIGITS = ("و", "الي")
+_ONE = ("واحد", "واحده")
 _FAMILY = words("عايله اسره")
 _ANOTHER = words("اخر ثالث ثالثه رابع رابعه خامس")  # «قُتل مدنيان وأصيب ثالث»; but «آخر العمال»
 _ONE_OF = words("احد احدي")
@@ -102,7 +106,24 @@ def numbered(line: Line, number: Number, harm: Harm, *, at_least: bool = False) 
         more = line.at(end + 1)
         extra = 0 if more in HARM_WORDS else joined(more) or 0
         end, total = end + (2 if extra else 1), total + extra
-    return with_least(line, Count(total, number.start, end, at_least))
+    return None if _more_follow(line, end) else with_least(line, Count(total, number.start, end, at_least))
+
+
+def _more_follow(line: Line, end: int) -> bool:
+    """Say whether a second figure adds to the first: «مقتل عشرة في درعا، وخمسة في حلب»; not of whom it is a part."""
+    for at in range(end, min(end + FURTHER, len(line.words))):
+        word = line.words[at]
+        if word in HARM_WORDS or word in _OF_THEM:
+            return False
+        number = line.number(at + 1 if word in _AND_DIGITS else at) if _adds(line, at) else None
+        if number and line.at(number.end) not in HARM_WORDS and line.at(number.end) not in THINGS:
+            return True
+    return False
+
+
+def _adds(line: Line, at: int) -> bool:
+    word = line.words[at]
+    return (word.startswith("و") and word not in _ONE) or (word == "الي" and line.words[at - 1] == "اضافه")
 
 
 def with_least(line: Line, count: Count) -> Count:
@@ -136,6 +157,8 @@ def _may_follow(word: str, harm: Harm) -> bool:
 def _named(line: Line, at: int) -> Count | None:
     """Return the people that nouns without a number name."""
     word, after = line.at(at), line.at(at + 1)
+    if word == "الشخص":  # anybody: «إصابة الشخص بالسمنة»
+        return None
     if word in _ONE_OF:
         return Count(1, at, at + 2) if after.startswith("ال") or after in PLURALS else None
     if word in _ANOTHER:
@@ -150,6 +173,8 @@ def _named(line: Line, at: int) -> Count | None:
 
 def _joined(line: Line, count: Count) -> Count | None:
     """Return *count* with those that «و» adds to it; None where it names nobody, or adds an unknown number."""
+    if _more_follow(line, count.end):
+        return None
     while count.number and (word := line.at(count.end)).startswith("و") and word not in HARM_WORDS:
         extra = joined(word)
         if extra is None and without_and(word):
