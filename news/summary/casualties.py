@@ -15,8 +15,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from domain.news import Article, Casualty, Field, Harm, Span, Token
-from news.summary.counts import Count, Line, counted, numbered, with_least
+from domain.news import Article, Casualty, Harm, Token
+from news.arabic.lexicon import words
+from news.summary.counts import Count, counted, numbered, with_least
 from news.summary.harm_words import (
     CLAIMED,
     DENIALS,
@@ -27,8 +28,8 @@ from news.summary.harm_words import (
     THINGS,
     Kind,
     Word,
-    words,
 )
+from news.summary.lines import Line, lines
 from news.summary.victims import people
 
 MOST = 1_000_000  # people; a greater figure is a misreading
@@ -37,7 +38,6 @@ END = 9  # words between those and their end: «لقيت فتاة في العق�
 TOLL = 10  # words between a toll and its number
 BACK = 4  # words before a word of harm that may take it back
 
-_SENTENCE_ENDS = frozenset(".!?؟\n\r…")
 _TIMES = words(
     """
     اليوم امس صباح مساء فجر ظهر ليل ليله الليله الماضيه الماضي يوم الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه
@@ -83,48 +83,13 @@ def casualties(article: Article, tokens: Sequence[Token]) -> tuple[Casualty, ...
     A figure may come twice, in title and text, and an earlier toll beside a later one: the caller chooses.
     """
     return tuple(
-        Casualty(found.harm, found.people.number, found.people.at_least, _span(line, found.people))
-        for line in _lines(article, tokens)
+        Casualty(
+            found.harm, found.people.number, found.people.at_least, line.span(found.people.start, found.people.end)
+        )
+        for line in lines(article, tokens, HARM_WORDS)
         for found in _read(line, article)
         if 0 < found.people.number < MOST
     )
-
-
-def _span(line: Line, count: Count) -> Span:
-    first, last = line.tokens[count.start].span, line.tokens[count.end - 1].span
-    return Span(first.field, first.start, last.end)
-
-
-def _lines(article: Article, tokens: Sequence[Token]) -> Iterator[Line]:
-    """Yield the sentences that have a word of harm."""
-    sentence: list[Token] = []
-    is_harmed = False
-    for token in tokens:
-        if token.gap and sentence and _ends(article, sentence[-1], token):
-            if is_harmed:
-                yield _line(article, sentence)
-            sentence, is_harmed = [], False
-        sentence.append(token)
-        is_harmed = is_harmed or token.text in HARM_WORDS
-    if is_harmed:
-        yield _line(article, sentence)
-
-
-def _line(article: Article, sentence: Sequence[Token]) -> Line:
-    return Line(_text(article, sentence[0]), sentence, [token.text for token in sentence])
-
-
-def _text(article: Article, token: Token) -> str:
-    return article.title if token.span.field is Field.TITLE else article.text
-
-
-def _ends(article: Article, before: Token, token: Token) -> bool:
-    if before.span.field is not token.span.field:
-        return True
-    between = _text(article, token)[before.span.end : token.span.start]
-    if len(between) == 1 and before.text.isdecimal() and token.text.isdecimal():
-        return False  # 7.62
-    return not _SENTENCE_ENDS.isdisjoint(between)
 
 
 def _read(line: Line, article: Article) -> list[_Found]:

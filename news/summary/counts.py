@@ -1,15 +1,15 @@
 """Count the people of a phrase: «ما لا يقل عن 12 شخصًا», «طفلين», «رجل وامرأة», «أحد السكان». Pure."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from domain.news import Harm, Token
-from news.arabic.numbers import Number, number_at
-from news.summary.harm_words import HARM_WORDS, THINGS, words
+from domain.news import Harm
+from news.arabic.lexicon import words
+from news.arabic.numbers import Number
+from news.summary.harm_words import HARM_WORDS, THINGS
+from news.summary.lines import Line
 from news.summary.opening import without_and
 from news.summary.victims import PLURALS, joined, people
 
-LONGEST_NUMBER = 6  # words
 FURTHER = 8  # words behind a figure in which another may add to it
 
 _AT_LEAST = (
@@ -47,36 +47,6 @@ _GOES_ON = words(
 )
 _PEOPLE_ENDINGS = ("ين", "ون", "يا")  # «سبعة صينيين», «12 صينيًا»
 _PREFIXES = ("و", "ب", "ل")
-
-
-class Line(NamedTuple):
-    """A sentence: the text of its field, its tokens, and their words."""
-
-    text: str
-    tokens: Sequence[Token]
-    words: Sequence[str]
-
-    def at(self, index: int) -> str:
-        """Return the word at *index* if nothing parts it from the one before, else an empty one."""
-        return self.words[index] if 0 < index < len(self.words) and not self.tokens[index].gap else ""
-
-    def has(self, index: int, phrase: Sequence[str]) -> bool:
-        """Say whether *phrase* stands at *index*, parted from nothing before."""
-        return index >= 0 and all(
-            self.at(index + i) == word or (index + i == 0 and self.words[0] == word) for i, word in enumerate(phrase)
-        )
-
-    def number(self, index: int) -> Number | None:
-        """Return the number that begins at *index*, if nothing parts it from the word before."""
-        return number_at(self.text, self.tokens, index) if self.at(index) else None
-
-    def number_before(self, index: int) -> Number | None:
-        """Return the longest number that ends just before *index*."""
-        if not self.at(index):
-            return None
-        starts = range(max(0, index - LONGEST_NUMBER), index)
-        numbers = (number_at(self.text, self.tokens, start) for start in starts)
-        return next((number for number in numbers if number and number.end == index), None)
 
 
 class Count(NamedTuple):

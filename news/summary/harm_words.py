@@ -8,11 +8,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from domain.news import Harm
-
-
-def words(listed: str) -> frozenset[str]:
-    """Return the words of *listed*, a text with white space between them."""
-    return frozenset(listed.split())
+from news.arabic.lexicon import words
 
 
 class Kind(Enum):

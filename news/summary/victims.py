@@ -6,7 +6,7 @@ is civilians. The dual in ـان is two for all.
 
 from collections.abc import Iterator, Mapping
 
-from news.summary.harm_words import words
+from news.arabic.lexicon import words
 
 _BROKEN = words(
     """
