@@ -116,6 +116,27 @@ class Told:
     grade: Grade
 
 
+class Harm(StrEnum):
+    """Say what befell the people of a count; *BOTH* where one figure joins them: «مقتل وإصابة 15»."""
+
+    DEAD = "dead"
+    INJURED = "injured"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Casualty:
+    """A count of people as an article tells it. *span* holds the article's own words for it.
+
+    *at_least* is true for «على الأقل» and «أكثر من»; «نحو» stands in the words and makes no bound.
+    """
+
+    harm: Harm
+    number: int
+    at_least: bool
+    span: Span
+
+
 class PlaceKind(StrEnum):
     """Say what a place is; decides which head noun goes with it."""
 

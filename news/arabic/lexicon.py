@@ -14,6 +14,11 @@ def common_word(folded: str) -> bool:
     return folded in _words()
 
 
+def words(listed: str) -> frozenset[str]:
+    """Return the words of *listed*, a text with white space between them."""
+    return frozenset(listed.split())
+
+
 @cache
 def _words() -> frozenset[str]:
     text = (resources.files("news.arabic") / "data" / "common_words.txt").read_text("utf-8")
