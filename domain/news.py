@@ -79,7 +79,8 @@ class Understood:
     """What an article says: its language (ISO 639-1, ``und`` if unknown), words, places and events.
 
     *places* of every mention count once, in order; the ancestors are not among them. *events* are ids of the event
-    lexicon («shelling», «earthquake» …), the strongest first. *fingerprint* is equal for exact copies.
+    lexicon («shelling», «earthquake» …), the strongest first. *fingerprint* is equal for exact copies; *features* are
+    what tells how alike two articles are, encoded (``news.stories.features``).
     """
 
     article: Article
@@ -89,6 +90,7 @@ class Understood:
     events: tuple[str, ...]
     urgent: bool
     fingerprint: str
+    features: bytes = b""
 
     @property
     def places(self) -> tuple[PlaceId, ...]:

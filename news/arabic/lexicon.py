@@ -14,6 +14,11 @@ def common_word(folded: str) -> bool:
     return folded in _words()
 
 
+def common_words() -> frozenset[str]:
+    """Return all words of the list, folded."""
+    return _words()
+
+
 def words(listed: str) -> frozenset[str]:
     """Return the words of *listed*, a text with white space between them."""
     return frozenset(listed.split())

@@ -8,8 +8,9 @@ import pytest
 from domain.feeds import FeedId
 from domain.news import Article, Field, Grade, StoryId, Token, Told, Understood
 from news.arabic.tokens import tokenise
-from news.stories import index
+from news.stories import memory
 from news.stories.index import WINDOW, Stories, fingerprint
+from news.stories.memory import Trace
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -74,14 +75,14 @@ def test_a_copy_within_the_window_tells_the_story_again(after: timedelta, expect
 def test_a_story_goes_on_with_its_latest_copy() -> None:
     stories = Stories()
     for hours in (0, 40, 20):
-        stories.add(ONE, FLOOD.fingerprint, NOON + hours * HOUR)
+        stories.add(ONE, FLOOD, NOON + hours * HOUR)
 
     assert stories.find(FLOOD, NOON + 80 * HOUR) == copy(ONE)
 
 
 def test_what_came_before_is_forgotten() -> None:
     stories = Stories()
-    stories.add(ONE, "قديم", NOON - HOUR)
+    stories.add(ONE, Trace(FeedId(1), "قديم"), NOON - HOUR)
     stories.add(TWO, FLOOD, NOON)
 
     stories.forget(NOON)
@@ -122,11 +123,11 @@ def test_a_story_is_found_by_its_fingerprint_alone() -> None:
 
 
 def test_the_oldest_is_dropped_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "MOST", 2)
+    monkeypatch.setattr(memory, "MOST", 2)
     stories = Stories()
 
     for number in range(3):
-        stories.add(StoryId(number), f"{number}", NOON)
+        stories.add(StoryId(number), Trace(FeedId(1), f"{number}"), NOON)
 
     assert len(stories) == 2
     assert stories.find(replace(FLOOD, fingerprint="0"), NOON) is None
