@@ -197,10 +197,10 @@ class Analyst:
 
     def _story_of(self, understood: Understood, published: datetime | None) -> int:
         self._at = published or self._at
-        story = self._stories.find(understood, self._at)
-        if story is None:
+        told = self._stories.find(understood, self._at)
+        if told is None:
             self._story += 1
-            story = StoryId(self._story)
+        story = told.story if told else StoryId(self._story)
         self._stories.add(story, understood, self._at)
         return story
 

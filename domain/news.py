@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NamedTuple, NewType
 
 from domain.feeds import FeedId
@@ -79,7 +79,8 @@ class Understood:
     """What an article says: its language (ISO 639-1, ``und`` if unknown), words, places and events.
 
     *places* of every mention count once, in order; the ancestors are not among them. *events* are ids of the event
-    lexicon («shelling», «earthquake» …), the strongest first. *fingerprint* is equal for exact copies.
+    lexicon («shelling», «earthquake» …), the strongest first. *fingerprint* is equal for exact copies; *features* are
+    what tells how alike two articles are, encoded (``news.stories.features``).
     """
 
     article: Article
@@ -89,11 +90,53 @@ class Understood:
     events: tuple[str, ...]
     urgent: bool
     fingerprint: str
+    features: bytes = b""
 
     @property
     def places(self) -> tuple[PlaceId, ...]:
         """Return the places mentioned, each once, in the order of their first mention."""
         return tuple(dict.fromkeys(place for mention in self.mentions for place in mention.places))
+
+
+class Grade(IntEnum):
+    """Say how an article tells a story again; a higher one is worth more of a reader's time.
+
+    COPY: the same words, silent. SAME: another telling of the same event, which confirms it. UPDATE: the same story
+    with a later, higher toll.
+    """
+
+    COPY = 0
+    SAME = 1
+    UPDATE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The story that an article tells again, and how."""
+
+    story: StoryId
+    grade: Grade
+
+
+class Harm(StrEnum):
+    """Say what befell the people of a count; *BOTH* where one figure joins them: «مقتل وإصابة 15»."""
+
+    DEAD = "dead"
+    INJURED = "injured"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Casualty:
+    """A count of people as an article tells it. *span* holds the article's own words for it.
+
+    *at_least* is true for «على الأقل» and «أكثر من»; «نحو» stands in the words and makes no bound.
+    """
+
+    harm: Harm
+    number: int
+    at_least: bool
+    span: Span
 
 
 class PlaceKind(StrEnum):

@@ -6,6 +6,7 @@ from news.language import identify
 from news.places.gazetteer import Gazetteer
 from news.places.hashtags import hashtags_of
 from news.places.mentions import mentions
+from news.stories.features import encode, features
 from news.stories.index import fingerprint
 from news.summary.events import events
 from news.summary.urgency import urgent
@@ -15,12 +16,15 @@ def understand(article: Article, gazetteer: Gazetteer, region: PlaceId | None = 
     """Return what *article* says; *region* is the place that its feed is mostly about."""
     title, text = tokenise(article.title, Field.TITLE), tokenise(article.text, Field.TEXT)
     tokens = (*title, *text)
+    named = tuple(mentions(tokens, gazetteer, region, hashtags_of(article.title, article.text)))
+    told = events(article, tokens)
     return Understood(
         article=article,
         language=identify(f"{article.title}\n{article.text}"),
         tokens=tokens,
-        mentions=tuple(mentions(tokens, gazetteer, region, hashtags_of(article.title, article.text))),
-        events=events(article, tokens),
+        mentions=named,
+        events=told,
         urgent=urgent(article),
         fingerprint=fingerprint(article, tokens),
+        features=encode(features(article, tokens, named, told, gazetteer.adjectives)),
     )

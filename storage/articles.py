@@ -142,4 +142,5 @@ def _understood(understood: Understood) -> dict[str, Any]:
         "events": list(understood.events),
         "urgent": understood.urgent,
         "fingerprint": understood.fingerprint,
+        "features": understood.features,
     }

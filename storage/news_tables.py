@@ -132,6 +132,7 @@ articles = Table(
     Column("events", JSON, nullable=False, default=list),
     Column("urgent", Boolean, nullable=False, default=False),
     Column("fingerprint", String, nullable=False, default=""),
+    Column("features", LargeBinary),  # what tells its story (news.stories.features); NULL before it was kept
     Column("news", Boolean, nullable=False, default=False),
     Column("unread", String, nullable=False, default=""),  # why it could not be understood
     UniqueConstraint("feed_id", "identity"),

@@ -14,6 +14,16 @@ def common_word(folded: str) -> bool:
     return folded in _words()
 
 
+def common_words() -> frozenset[str]:
+    """Return all words of the list, folded."""
+    return _words()
+
+
+def words(listed: str) -> frozenset[str]:
+    """Return the words of *listed*, a text with white space between them."""
+    return frozenset(listed.split())
+
+
 @cache
 def _words() -> frozenset[str]:
     text = (resources.files("news.arabic") / "data" / "common_words.txt").read_text("utf-8")

@@ -1,18 +1,29 @@
 """Know which recent articles tell a story already told. Pure.
 
-In this version only exact copies are one story: the same folded words in title and text, whatever their signs,
-vowel marks and spelling variants.
+Exact copies, whatever their signs, vowel marks and spelling variants, are found by a fingerprint. All others by what
+``features`` keeps of them: those that share enough that is rare (``postings``) are compared (``likeness``), and what
+the ``guard`` does not part joins the story of the one most alike. It must be somewhat like the story's first article
+too, so that a chain of small steps does not lead from one event to another. Stories never merge later.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from heapq import nlargest
 
-from domain.news import Article, StoryId, Token, Understood
+from domain.news import Article, Grade, StoryId, Token, Told, Understood
+from news.stories.features import Toll, decode
+from news.stories.guard import compare, rises
+from news.stories.likeness import Weighed, is_near, likeness, weigh
+from news.stories.memory import Entry, Memory, Trace
 
 WINDOW = timedelta(hours=48)  # a wider one finds no more copies (measured on 144 k pairs of fourteen newspapers)
-MOST = 100_000  # articles remembered, about 20 MB: no feed may fill the memory with what it invents
 TELLING = 3  # words; two articles of fewer («عاجل») are not copies for that alone
+COMPARED = 200  # articles that one is compared with at most (design)
+EVIDENCE = 9.0  # rarity that two articles share before they are compared: two words of news, or two rare ones
+PART = 0.2  # of the rarity of the shorter one, likewise
+ANCHOR = 0.5  # likeness to the first article of a story that one joins
 
 
 def fingerprint(article: Article, tokens: Sequence[Token]) -> str:
@@ -23,55 +34,121 @@ def fingerprint(article: Article, tokens: Sequence[Token]) -> str:
     return sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-class Stories:
-    """The stories of the last days, by the fingerprints of their articles."""
+def trace(understood: Understood) -> Trace:
+    """Return what is remembered of *understood*."""
+    return Trace(understood.article.feed, understood.fingerprint, understood.features)
 
-    def __init__(self, window: timedelta = WINDOW) -> None:
-        """Tell stories apart that are more than *window* apart."""
+
+@dataclass(frozen=True, slots=True)
+class _Likest:
+    """The story of the article most alike, how alike it is, and how it is told again."""
+
+    story: StoryId
+    likeness: float
+    grade: Grade
+
+
+class Stories:
+    """The stories of the last days, by what is remembered of their articles."""
+
+    def __init__(self, window: timedelta = WINDOW, below: Memory | None = None) -> None:
+        """Tell stories apart that are more than *window* apart; *below* is looked at too, and never changed."""
         self._window = window
-        self._told: dict[str, tuple[StoryId, datetime]] = {}
+        self._memory = Memory()
+        self._layers = (self._memory, below) if below is not None else (self._memory,)
+        self._rarity = self._layers[-1].postings.rarity
 
     def __len__(self) -> int:
-        return len(self._told)
+        return len(self._memory)
 
-    def find(self, understood: Understood, at: datetime) -> StoryId | None:
-        """Return the story that *understood*, seen *at*, tells again, if there is one."""
-        told = self._told.get(understood.fingerprint)
-        return told[0] if told and abs(at - told[1]) <= self._window else None
+    def find(self, understood: Understood, at: datetime) -> Told | None:
+        """Return the story that *understood*, seen *at*, tells again, and how; None: it is a new story."""
+        for layer in self._layers:
+            copied = layer.copied(understood.fingerprint)
+            if copied and self._is_recent(copied, at):
+                return Told(copied.story, Grade.COPY)
+        kept = decode(understood.features)
+        likest = self._likest(weigh(kept, self._rarity), at) if kept else None
+        if kept is None or likest is None:
+            return None
+        is_known = likest.grade is Grade.UPDATE and not rises(self._toll(likest.story), kept.toll)
+        return Told(likest.story, Grade.SAME if is_known else likest.grade)
 
-    def add(self, story: StoryId, told: Understood | str, at: datetime) -> None:
-        """Add an article, or its fingerprint, to *story*; a later one keeps the story going."""
-        key = told if isinstance(told, str) else told.fingerprint
-        known = self._told.get(key)
-        if known is None or known[1] < at:
-            self._told[key] = story, at
-        if len(self._told) > MOST:
-            del self._told[next(iter(self._told))]  # the one that was added first
+    def add(self, story: StoryId, told: Understood | Trace, at: datetime) -> None:
+        """Add an article to *story*; a later copy keeps the story going."""
+        remembered = told if isinstance(told, Trace) else trace(told)
+        self._memory.add(Entry(story, at, remembered, remembered.stems))
 
     def overlay(self) -> "Overlay":
         """Return a view to which stories can be added that this index does not yet have."""
-        return Overlay(self, self._window)
+        return Overlay(self._memory, self._window)
 
     def forget(self, before: datetime) -> None:
         """Drop the articles that came before *before*."""
-        self._told = {key: told for key, told in self._told.items() if told[1] >= before}
+        self._memory.forget(before)
+
+    def _is_recent(self, entry: Entry, at: datetime) -> bool:
+        return abs(at - entry.at) <= self._window
+
+    def _likest(self, one: Weighed, at: datetime) -> _Likest | None:
+        """Return the story of the article most alike, of those alike enough that the guard does not part."""
+        best = None
+        for entry in self._candidates(one, at):
+            likest = self._compared(one, at, entry)
+            if likest and (best is None or likest.likeness > best.likeness):
+                best = likest
+        return best
+
+    def _candidates(self, one: Weighed, at: datetime) -> list[Entry]:
+        """Return the articles that share most with *one*: enough of what the shorter one says, at most 200."""
+        stems = len(one.rarities)
+        least = PART * one.mass / max(1, stems)
+        enough = [
+            (shared, order, number)
+            for order, layer in enumerate(self._layers)
+            for number, shared in layer.postings.candidates(one.rarities).items()
+            if shared >= EVIDENCE and shared >= least * min(stems, layer.entries[number].stems)
+        ]
+        best = (self._layers[order].entries[number] for _, order, number in nlargest(COMPARED, enough))
+        return [entry for entry in best if self._is_recent(entry, at)]
+
+    def _compared(self, one: Weighed, at: datetime, entry: Entry) -> _Likest | None:
+        other = self._weighed(entry)
+        near = is_near(one, other)
+        alike = likeness(one, other) + near
+        if alike < 1 or not (near or self._is_anchored(one, entry.story)):
+            return None
+        first, then = (other.kept, one.kept) if at >= entry.at else (one.kept, other.kept)
+        grade = compare(first, then, near=near)
+        if grade is None:
+            return None
+        return _Likest(entry.story, alike, Grade.SAME if grade is Grade.UPDATE and at < entry.at else grade)
+
+    def _is_anchored(self, one: Weighed, story: StoryId) -> bool:
+        """Say whether *one* is somewhat like the first article of *story*, where that is still remembered."""
+        entries = (layer.begun(story) for layer in reversed(self._layers))
+        first = next(filter(None, entries), None)
+        return first is None or likeness(one, self._weighed(first)) >= ANCHOR
+
+    def _weighed(self, entry: Entry) -> Weighed:
+        return weigh(entry.kept, self._rarity)
+
+    def _toll(self, story: StoryId) -> Toll:
+        """Return the highest figures told in *story*."""
+        return Toll(*map(max, *(layer.toll(story) for layer in (*self._layers, self._memory))))
 
 
 class Overlay(Stories):
     """Stories on top of others: what is added stays here until merged, and vanishes with the overlay otherwise."""
 
-    def __init__(self, base: Stories, window: timedelta) -> None:
+    def __init__(self, base: Memory, window: timedelta) -> None:
         """See *base* below."""
-        super().__init__(window)
+        super().__init__(window, base)
         self._base = base
-
-    def find(self, understood: Understood, at: datetime) -> StoryId | None:
-        """Return the story that *understood* tells again, of those added here or below."""
-        found = super().find(understood, at)
-        return self._base.find(understood, at) if found is None else found
 
     def merge(self) -> None:
         """Move what was added into the index below."""
-        for key, (story, at) in self._told.items():
-            self._base.add(story, key, at)
-        self._told.clear()
+        for entry in self._memory.entries.values():
+            self._base.add(entry)
+        self._memory = Memory()
+        self._layers = (self._memory, self._base)

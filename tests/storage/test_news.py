@@ -1,11 +1,14 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from domain.news import Article, Field, PlaceId, Span, Understood
+from sqlalchemy import update
+
+from domain.news import Article, ArticleId, Field, PlaceId, Span, Understood
 from domain.queries import KeywordQuery, Match, PlaceQuery, Query
-from storage import alerts, articles, matches, queries, seen, stories, subscriptions
+from storage import alerts, articles, matches, queries, seen, stories, subscriptions, tables
 from tests.storage.conftest import World
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 QUERIES: list[Query] = [
     PlaceQuery(PlaceId("sy.daraa")),
     KeywordQuery(("زلزال",)),
@@ -88,17 +91,45 @@ async def test_pruning_keeps_the_articles_and_stories_that_an_alert_names(world:
         assert await articles.prune(tx, later) == 1
         assert await stories.prune(tx, later) == 1
         assert await articles.by_id(tx, article) is None
-        assert story not in [each for each, _, _ in await stories.since(tx, later - timedelta(days=2))]
-        assert len(await stories.since(tx, later - timedelta(days=2))) == 1
+        assert story not in [each.story for each in await stories.told(tx, ArticleId(0), EPOCH, 5)]
+        assert len(await stories.told(tx, ArticleId(0), EPOCH, 5)) == 1
 
 
-async def test_stories_since_a_moment_come_oldest_first(world: World) -> None:
+async def test_what_tells_a_story_comes_back_page_by_page_in_the_order_it_was_grouped(world: World) -> None:
+    feed = (await world.feed()).id
+    seen = [world.clock() + number * timedelta(minutes=1) for number in range(4)]
+    found = [
+        Understood(
+            Article(feed, f"{number}", "عنوان", "", "", None, at),
+            "ar",
+            (),
+            (),
+            (),
+            urgent=False,
+            fingerprint=f"{number}",
+            features=bytes([number]),
+        )
+        for number, at in enumerate(seen)
+    ]
     async with world.database.transaction() as tx:
-        old = await stories.add(tx, "old", world.clock())
-        new = await stories.add(tx, "new", world.clock.forward(minutes=1))
+        story = await stories.add(tx, "0", seen[0])
+        await articles.add_new(tx, [(one, story, True) for one in found])
+        await articles.add_unread(tx, replace(found[0].article, identity="unread"), "took too long")
 
-        assert await stories.since(tx, world.clock()) == [(new, "new", world.clock())]
-        assert [each for each, _, _ in await stories.since(tx, world.clock() - timedelta(minutes=1))] == [old, new]
+        first = await stories.told(tx, ArticleId(0), seen[1], 2)
+        rest = await stories.told(tx, first[-1].article, seen[1], 2)
+
+    assert [(each.story, each.feed, each.seen_at, each.fingerprint, each.features) for each in first + rest] == [
+        (story, feed, at, f"{number}", bytes([number])) for number, at in enumerate(seen) if number
+    ]
+
+
+async def test_articles_stored_before_features_were_kept_have_none(world: World) -> None:
+    await world.article("sy.aleppo")
+    async with world.database.transaction() as tx:
+        await tx.connection.execute(update(tables.articles).values(features=None))
+
+        assert [each.features for each in await stories.told(tx, ArticleId(0), EPOCH, 5)] == [b""]
 
 
 async def test_a_query_is_stored_once_and_read_as_it_was(world: World) -> None:

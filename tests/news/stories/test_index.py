@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.feeds import FeedId
-from domain.news import Article, Field, StoryId, Token, Understood
+from domain.news import Article, Field, Grade, StoryId, Token, Told, Understood
 from news.arabic.tokens import tokenise
-from news.stories import index
+from news.stories import memory
 from news.stories.index import WINDOW, Stories, fingerprint
+from news.stories.memory import Trace
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -23,6 +24,10 @@ def article(title: str, text: str = "", identity: str = "1") -> Article:
 def digest(one: Article) -> str:
     tokens: list[Token] = [*tokenise(one.title, Field.TITLE), *tokenise(one.text, Field.TEXT)]
     return fingerprint(one, tokens)
+
+
+def copy(story: StoryId | None) -> Told | None:
+    return None if story is None else Told(story, Grade.COPY)
 
 
 def understood(title: str, text: str = "") -> Understood:
@@ -64,25 +69,25 @@ def test_a_copy_within_the_window_tells_the_story_again(after: timedelta, expect
     stories = Stories()
     stories.add(ONE, FLOOD, NOON)
 
-    assert stories.find(FLOOD, NOON + after) == expected
+    assert stories.find(FLOOD, NOON + after) == copy(expected)
 
 
 def test_a_story_goes_on_with_its_latest_copy() -> None:
     stories = Stories()
     for hours in (0, 40, 20):
-        stories.add(ONE, FLOOD.fingerprint, NOON + hours * HOUR)
+        stories.add(ONE, FLOOD, NOON + hours * HOUR)
 
-    assert stories.find(FLOOD, NOON + 80 * HOUR) == ONE
+    assert stories.find(FLOOD, NOON + 80 * HOUR) == copy(ONE)
 
 
 def test_what_came_before_is_forgotten() -> None:
     stories = Stories()
-    stories.add(ONE, "قديم", NOON - HOUR)
+    stories.add(ONE, Trace(FeedId(1), "قديم"), NOON - HOUR)
     stories.add(TWO, FLOOD, NOON)
 
     stories.forget(NOON)
 
-    assert (len(stories), stories.find(FLOOD, NOON)) == (1, TWO)
+    assert (len(stories), stories.find(FLOOD, NOON)) == (1, copy(TWO))
 
 
 def test_an_overlay_sees_the_base_and_its_own_and_the_base_sees_it_once_merged() -> None:
@@ -92,12 +97,12 @@ def test_an_overlay_sees_the_base_and_its_own_and_the_base_sees_it_once_merged()
     overlay = base.overlay()
     overlay.add(TWO, fire, NOON)
 
-    assert [overlay.find(one, NOON) for one in (FLOOD, fire)] == [ONE, TWO]
+    assert [overlay.find(one, NOON) for one in (FLOOD, fire)] == [copy(ONE), copy(TWO)]
     assert base.find(fire, NOON) is None
 
     overlay.merge()
 
-    assert base.find(fire, NOON) == TWO
+    assert base.find(fire, NOON) == copy(TWO)
     assert len(overlay) == 0
 
 
@@ -114,16 +119,16 @@ def test_a_story_is_found_by_its_fingerprint_alone() -> None:
     stories.add(ONE, FLOOD, NOON)
     moved = replace(FLOOD, article=article("عنوان آخر"))
 
-    assert stories.find(moved, NOON) == ONE
+    assert stories.find(moved, NOON) == copy(ONE)
 
 
 def test_the_oldest_is_dropped_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "MOST", 2)
+    monkeypatch.setattr(memory, "MOST", 2)
     stories = Stories()
 
     for number in range(3):
-        stories.add(StoryId(number), f"{number}", NOON)
+        stories.add(StoryId(number), Trace(FeedId(1), f"{number}"), NOON)
 
     assert len(stories) == 2
     assert stories.find(replace(FLOOD, fingerprint="0"), NOON) is None
-    assert stories.find(replace(FLOOD, fingerprint="2"), NOON) == StoryId(2)
+    assert stories.find(replace(FLOOD, fingerprint="2"), NOON) == copy(StoryId(2))

@@ -1,0 +1,81 @@
+"""Read a sentence word by word: words that nothing parts, phrases, numbers. Pure.
+
+A sentence here is what lies between two stops; unlike ``news.arabic.sentences`` it is not made to be shown.
+"""
+
+from collections.abc import Container, Iterator, Sequence
+from typing import NamedTuple
+
+from domain.news import Article, Field, Span, Token
+from news.arabic.numbers import Number, number_at
+
+LONGEST_NUMBER = 6  # words
+
+_SENTENCE_ENDS = frozenset(".!?؟\n\r…")
+
+
+class Line(NamedTuple):
+    """A sentence: the text of its field, its tokens, and their words."""
+
+    text: str
+    tokens: Sequence[Token]
+    words: Sequence[str]
+
+    def at(self, index: int) -> str:
+        """Return the word at *index* if nothing parts it from the one before, else an empty one."""
+        return self.words[index] if 0 < index < len(self.words) and not self.tokens[index].gap else ""
+
+    def has(self, index: int, phrase: Sequence[str]) -> bool:
+        """Say whether *phrase* stands at *index*, parted from nothing before."""
+        return index >= 0 and all(
+            self.at(index + i) == word or (index + i == 0 and self.words[0] == word) for i, word in enumerate(phrase)
+        )
+
+    def number(self, index: int) -> Number | None:
+        """Return the number that begins at *index*, if nothing parts it from the word before."""
+        return number_at(self.text, self.tokens, index) if self.at(index) else None
+
+    def number_before(self, index: int) -> Number | None:
+        """Return the longest number that ends just before *index*."""
+        if not self.at(index):
+            return None
+        starts = range(max(0, index - LONGEST_NUMBER), index)
+        numbers = (number_at(self.text, self.tokens, start) for start in starts)
+        return next((number for number in numbers if number and number.end == index), None)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span of the words from *start* to before *end*."""
+        first, last = self.tokens[start].span, self.tokens[end - 1].span
+        return Span(first.field, first.start, last.end)
+
+
+def lines(article: Article, tokens: Sequence[Token], wanted: Container[str] | None = None) -> Iterator[Line]:
+    """Yield the sentences of *article*, of these *tokens*, or those that have one of the *wanted* words, in order."""
+    sentence: list[Token] = []
+    is_wanted = wanted is None
+    for token in tokens:
+        if token.gap and sentence and _ends(article, sentence[-1], token):
+            if is_wanted:
+                yield _line(article, sentence)
+            sentence, is_wanted = [], wanted is None
+        sentence.append(token)
+        is_wanted = is_wanted or (wanted is not None and token.text in wanted)
+    if is_wanted:
+        yield _line(article, sentence)
+
+
+def _line(article: Article, sentence: Sequence[Token]) -> Line:
+    return Line(_text(article, sentence[0]), sentence, [token.text for token in sentence])
+
+
+def _text(article: Article, token: Token) -> str:
+    return article.title if token.span.field is Field.TITLE else article.text
+
+
+def _ends(article: Article, before: Token, token: Token) -> bool:
+    if before.span.field is not token.span.field:
+        return True
+    between = _text(article, token)[before.span.end : token.span.start]
+    if len(between) == 1 and before.text.isdecimal() and token.text.isdecimal():
+        return False  # 7.62
+    return not _SENTENCE_ENDS.isdisjoint(between)

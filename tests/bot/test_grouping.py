@@ -1,0 +1,76 @@
+"""Stories in the one transaction: told again by other words, after a restart too, and gone with what failed."""
+
+from typing import Any
+
+import pytest
+
+import storage.matches
+from bot import grouping
+from bot.grouping import Desk
+from news.places.gazetteer import shipped
+from tests.bot.conftest import Room, item, rows, rss
+
+OLD = item("أخبار الطقس اليوم")
+FIRST = item(
+    "مقتل ثلاثة مدنيين بقصف على درعا البلد",
+    "قتل ثلاثة مدنيين صباح اليوم بقصف مدفعي استهدف الأحياء السكنية في درعا البلد، وفق مصدر طبي في المستشفى الوطني.",
+)
+AGAIN = item(
+    "قصف مدفعي على درعا البلد يقتل 3 مدنيين",
+    "قال مصدر طبي إن 3 مدنيين قتلوا في قصف مدفعي على الأحياء السكنية في درعا البلد صباحا.",
+)
+OTHER = item(
+    "مقتل ثلاثة مدنيين بقصف على حي طريق السد",
+    "قتل ثلاثة مدنيين صباح اليوم بقصف مدفعي استهدف حي طريق السد في مدينة درعا، وفق مصدر طبي في المستشفى الوطني.",
+)
+
+
+async def stories_of(room: Room) -> list[int]:
+    return [article.story_id for article in await rows(room.database, "articles")]
+
+
+async def test_another_telling_joins_the_story_also_after_a_restart(room: Room) -> None:
+    await room.add("/a", rss(FIRST))
+    await room.poll()
+    room.desk = Desk(room.database, shipped())
+    room.watch.forward(60)
+    await room.add("/b", rss(AGAIN, OTHER))
+
+    await room.poll()
+
+    told = dict(
+        zip([each.title for each in await rows(room.database, "articles")], await stories_of(room), strict=True)
+    )
+    first, again, other = (next(told[title] for title in told if title in each) for each in (FIRST, AGAIN, OTHER))
+    assert first == again != other
+
+
+async def test_a_start_recalls_page_by_page(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grouping, "PAGE", 2)
+    await room.add("/a", rss(FIRST, OLD, OTHER))
+    await room.poll()
+    room.desk = Desk(room.database, shipped())
+    room.watch.forward(60)
+    await room.add("/b", rss(FIRST, OLD, OTHER))
+
+    await room.poll()
+
+    told = await stories_of(room)
+    assert sorted(told[:3]) == sorted(told[3:])
+
+
+async def test_stories_of_a_commit_that_failed_are_forgotten(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: Any) -> None:
+        raise RuntimeError("no space left")
+
+    await room.add("/a", rss(FIRST))
+    with monkeypatch.context() as broken:
+        broken.setattr(storage.matches, "add", fail)
+        await room.poll()
+    failed = await rows(room.database, "articles")
+    room.watch.forward(60 * 60)
+
+    await room.poll()
+
+    assert failed == []
+    assert len(await stories_of(room)) == 1
