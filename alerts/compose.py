@@ -2,7 +2,7 @@
 
 The layout is that of summaries.md §7:
 
-    🚨 event · what is followed        line 1 is what a phone's notification shows
+    🚨 event · followed · the dead     line 1 is what a phone's notification shows
     headline, as published
                                        (blank)
     summary, about what is followed    nothing where the article has no text
@@ -42,6 +42,7 @@ from domain.queries import PlaceQuery
 from news.arabic import marks
 from news.places.gazetteer import Gazetteer
 from news.summary.events import EVENTS, first_paragraph
+from news.summary.facts import Figure, figure
 
 TITLE_LIMIT = 300  # UTF-16 units, as all limits here
 NAME_LIMIT = 60
@@ -58,7 +59,7 @@ def compose(material: Material, gazetteer: Gazetteer, *, now: datetime, zone: tz
     Times are said in *zone*. A client that knows ``<tg-time>`` (Bot API 9.5) shows its own, relative one instead.
     """
     article = excerpt(material.article, *_focus(material))
-    frame = [_first_line(material, gazetteer), _headline(material)]
+    frame = [_first_line(material, gazetteer, _figure(material, article.summary)), _headline(material)]
     feet = [_source_line(material, now, zone), _hashtags(material, gazetteer)]
     text = _joined(frame, article, feet)
     if utf16_length(visible(text)) > TEXT_LIMIT:  # marks between hundreds of foreign words: drop what is folded away
@@ -83,17 +84,31 @@ def _joined(frame: Sequence[str], article: Excerpt, feet: Sequence[str]) -> str:
     return "\n\n".join(filter(None, blocks))
 
 
-def _first_line(material: Material, gazetteer: Gazetteer) -> str:
-    """Return event and what is followed, in bold behind one emoji.
+def _figure(material: Material, summary: str) -> Figure | None:
+    """Return the dead and injured to tell; none where the article is of a denial, a trial, an anniversary."""
+    event = EVENTS.get(material.events[0]) if material.events else None
+    if event and event.leads:
+        return None
+    return figure(material.article, summary, *_focus(material))
+
+
+def _first_line(material: Material, gazetteer: Gazetteer, told: Figure | None) -> str:
+    """Return event, what is followed, and the dead and injured, in bold behind one emoji.
 
     Where title and first paragraph do not name what is followed, the event is another's: a strike on one city must
-    not be told as one on a city that the article names further down.
+    not be told as one on a city that the article names further down; and so is it where the dead are told further down.
     """
-    is_told = bool(material.events) and any(_is_at_the_head(each, material.article) for each in material.followed)
+    is_deep = told is not None and told.is_deep
+    is_told = (
+        bool(material.events)
+        and not is_deep
+        and any(_is_at_the_head(each, material.article) for each in material.followed)
+    )
     event = EVENTS.get(material.events[0]) if is_told else None
     label = event.label if event else ""
     others = [name for name in names(material, gazetteer) if name != label]  # who follows «قصف» need not read it twice
-    words = [URGENT if material.urgent else "", label, together(others)]
+    figures = [isolated(unlinked(one_line(words))) for words in (told.words if told else ())]
+    words = [URGENT if material.urgent else "", label, together(others), *figures]
     emoji = event.emoji if event else _PLACE if _places(material, gazetteer) else _KEYWORD
     return f"{marks.RIGHT_TO_LEFT}{_URGENT if material.urgent else emoji} {bold(SEPARATOR.join(filter(None, words)))}"
 

@@ -78,6 +78,8 @@ class Mention:
 class Understood:
     """What an article says: its language (ISO 639-1, ``und`` if unknown), words, places and events.
 
+    *urgent*: the source calls it so. *presses*: by what happened it is, whatever the source says.
+
     *places* of every mention count once, in order; the ancestors are not among them. *events* are ids of the event
     lexicon («shelling», «earthquake» …), the strongest first. *fingerprint* is equal for exact copies.
     """
@@ -89,6 +91,7 @@ class Understood:
     events: tuple[str, ...]
     urgent: bool
     fingerprint: str
+    presses: bool = False
 
     @property
     def places(self) -> tuple[PlaceId, ...]:

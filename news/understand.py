@@ -8,19 +8,21 @@ from news.places.hashtags import hashtags_of
 from news.places.mentions import mentions
 from news.stories.index import fingerprint
 from news.summary.events import events
-from news.summary.urgency import urgent
+from news.summary.urgency import pressing, urgent
 
 
 def understand(article: Article, gazetteer: Gazetteer, region: PlaceId | None = None) -> Understood:
     """Return what *article* says; *region* is the place that its feed is mostly about."""
     title, text = tokenise(article.title, Field.TITLE), tokenise(article.text, Field.TEXT)
     tokens = (*title, *text)
+    told = events(article, tokens)
     return Understood(
         article=article,
         language=identify(f"{article.title}\n{article.text}"),
         tokens=tokens,
         mentions=tuple(mentions(tokens, gazetteer, region, hashtags_of(article.title, article.text))),
-        events=events(article, tokens),
+        events=told,
         urgent=urgent(article),
         fingerprint=fingerprint(article, tokens),
+        presses=pressing(article, tokens, told) is not None,
     )
