@@ -566,7 +566,7 @@ async def test_what_kills_goes_in_haste_to_those_whose_place_it_strikes(room: Ro
     idlib = await follow(room.database, EDITOR.id, PlaceQuery(PlaceId("sy.idlib")), "إدلب")
     await room.add("/rss", rss(item("خبر قديم", guid="0")))
     await room.poll()
-    text = "قال مسعف إن القصف طال سوقًا مكتظًا وسط الحي صباح اليوم وإن فرق الإسعاف ما زالت تعمل في المكان، ولم ترد حصيلة أخرى."
+    text = "قال مسعف إن القصف طال سوقًا مكتظًا وسط الحي وإن فرق الإسعاف ما زالت تعمل في المكان، ولم ترد حصيلة أخرى."
     text += "\nوتضامن سكان إدلب."
     room.site["/rss"] = rss(item("مقتل ثلاثة أشخاص بقصف على درعا البلد", text, guid="1"))
 

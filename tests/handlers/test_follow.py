@@ -206,7 +206,7 @@ async def test_an_alert_explains_itself(house: House) -> None:
 )
 async def test_an_alert_explains_its_haste(house: House, title: str, haste: str) -> None:
     await house.says(LAYLA, "درعا البلد")
-    text = "قال مسعف إن فرق الإسعاف ما زالت تعمل في المكان منذ الصباح، وإن الطريق إلى المشفى مفتوح أمام السكان من الجهة الشرقية."
+    text = "قال مسعف إن فرق الإسعاف ما زالت تعمل في المكان وإن الطريق إلى المشفى مفتوح أمام السكان من الجهة الشرقية."
     text += "\nوفي درعا البلد هدوء."
     await house.publish(title, text)
     await house.hear(LAYLA.id)
