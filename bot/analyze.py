@@ -24,6 +24,7 @@ from domain.news import Article, Casualty, Field, Mention, Span, StoryId, Unders
 from domain.queries import Query, QueryId
 from news.matching.index import Index
 from news.matching.parse import alike, options
+from news.places.casing import small
 from news.places.gazetteer import Gazetteer, shipped
 from news.places.hashtags import hashtags_of
 from news.places.mentions import explained
@@ -169,7 +170,8 @@ class Analyst:
 
     def _explained(self, understood: Understood) -> _Row:
         article = understood.article
-        told = explained(understood.tokens, self._gazetteer, None, hashtags_of(article.title, article.text))
+        both = article.title, article.text
+        told = explained(understood.tokens, self._gazetteer, None, hashtags_of(*both), small(*both))
         return {
             "accepted": [_weighed(one, article) for one in told.accepted],
             "refused": [_weighed(one, article) for one in told.refused],

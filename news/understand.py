@@ -3,6 +3,7 @@
 from domain.news import Article, Field, PlaceId, Understood
 from news.arabic.tokens import tokenise
 from news.language import identify
+from news.places.casing import small
 from news.places.gazetteer import Gazetteer
 from news.places.hashtags import hashtags_of
 from news.places.mentions import mentions
@@ -20,7 +21,11 @@ def understand(article: Article, gazetteer: Gazetteer, region: PlaceId | None = 
         article=article,
         language=identify(f"{article.title}\n{article.text}"),
         tokens=tokens,
-        mentions=tuple(mentions(tokens, gazetteer, region, hashtags_of(article.title, article.text))),
+        mentions=tuple(
+            mentions(
+                tokens, gazetteer, region, hashtags_of(article.title, article.text), small(article.title, article.text)
+            )
+        ),
         events=told,
         urgent=urgent(article),
         fingerprint=fingerprint(article, tokens),

@@ -287,3 +287,25 @@ def test_a_sentence_that_is_one_long_quotation_is_cut_within_it(write: Write) ->
 @pytest.mark.parametrize("opening", ["عاجل | ", "🔴 عاجل: ", "خبر عاجل - "])
 def test_urgent_is_no_part_of_the_news(write: Write, opening: str) -> None:
     assert summarise(write(f"{opening}{THIRD}"), ()) == THIRD.removeprefix("و")
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        (
+            "DAMASCUS (Reuters) - The U.S. envoy met Dr. Nasser in Daraa on Monday. He left at 10.30 a.m. for Amman.\n"
+            "Read more about this story",
+            "The U.S. envoy met Dr. Nasser in Daraa on Monday. He left at 10.30 a.m. for Amman.",
+        ),
+        (
+            "M. Dupont est arrivé à Alep mardi, a indiqué l'O.N.U. dans un bref communiqué. Mme Martin l'accompagne.",
+            "M. Dupont est arrivé à Alep mardi, a indiqué l'O.N.U. dans un bref communiqué. Mme Martin l'accompagne.",
+        ),
+        (
+            "Prof. Dr. Yılmaz, Halep'te 29. kez düzenlenen toplantıda konuştu. Toplantı saat 10.30'da bitti.",
+            "Prof. Dr. Yılmaz, Halep'te 29. kez düzenlenen toplantıda konuştu. Toplantı saat 10.30'da bitti.",
+        ),
+    ],
+)
+def test_an_article_in_another_language_is_summed_up_in_whole_sentences(write: Write, text: str, summary: str) -> None:
+    assert summarise(write(text), ()) == summary
