@@ -38,6 +38,7 @@ from alerts.texts import times
 from alerts.texts.alert import FULL_STORY, LANGUAGES, NO_TITLE, URGENT, WHY, seen, together
 from domain.alerts import Call, Followed, Material
 from domain.news import Article, Field, PlaceId, Span
+from domain.preferences import Picture
 from domain.queries import PlaceQuery
 from news.arabic import marks
 from news.places.gazetteer import Gazetteer
@@ -53,10 +54,18 @@ _URGENT, _PLACE, _KEYWORD, _SOURCE = "🚨", "📍", "🔎", "📰"
 _URGENT_OPENING = re.compile(rf"^[\W_]*(?:خبر\s+)?{URGENT}[\s:|!،.…–—-]+(?=\w)")
 
 
-def compose(material: Material, gazetteer: Gazetteer, *, now: datetime, zone: tzinfo = times.DAMASCUS) -> Call:
+def compose(
+    material: Material,
+    gazetteer: Gazetteer,
+    *,
+    now: datetime,
+    zone: tzinfo = times.DAMASCUS,
+    picture: Picture = Picture.NONE,
+) -> Call:
     """Return the ``sendMessage`` of an alert: HTML of at most 4,096 UTF-16 units and 100 entities, one button.
 
-    Times are said in *zone*. A client that knows ``<tg-time>`` (Bot API 9.5) shows its own, relative one instead.
+    The article's picture, where it has one, stands where *picture* says. Times are said in *zone*. A client that knows
+    ``<tg-time>`` (Bot API 9.5) shows its own, relative one instead.
     """
     article = excerpt(material.article, *_focus(material))
     frame = [_first_line(material, gazetteer, _figure(material, article.summary)), _headline(material)]
@@ -64,16 +73,23 @@ def compose(material: Material, gazetteer: Gazetteer, *, now: datetime, zone: tz
     text = _joined(frame, article, feet)
     if utf16_length(visible(text)) > TEXT_LIMIT:  # marks between hundreds of foreign words: drop what is folded away
         text = _joined(frame, Excerpt(article.summary, ""), feet)
-    return Call("sendMessage", _params(text, material))
+    return Call("sendMessage", _params(text, material, picture))
 
 
-def _params(text: str, material: Material) -> dict[str, object]:
+def _params(text: str, material: Material, picture: Picture) -> dict[str, object]:
     return {
         "text": text,
         "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
+        "link_preview_options": _preview(material.article.picture, picture),
         "reply_markup": keyboard([[Button(WHY, f"w:{material.alert}")]]),
     }
+
+
+def _preview(url: str, where: Picture) -> dict[str, object]:
+    """Return the picture as a link preview; a message without one shows none, whatever links it holds."""
+    if where is Picture.NONE or not is_web_address(url):
+        return {"is_disabled": True}
+    return {"url": url, "prefer_large_media": True, "show_above_text": where is Picture.ABOVE}
 
 
 def _joined(frame: Sequence[str], article: Excerpt, feet: Sequence[str]) -> str:

@@ -17,7 +17,8 @@ class Article:
     """One checked item of a feed, as published.
 
     *identity* is a hex digest of guid, else canonical link, else title and date; unique within the feed. *title*
-    and *text* are plain text. *published_at* is UTC or None where the item has no usable date.
+    and *text* are plain text. *published_at* is UTC or None where the item has no usable date. *picture* is the address
+    of one of its own, or empty.
     """
 
     feed: FeedId
@@ -27,6 +28,7 @@ class Article:
     url: str
     published_at: datetime | None
     seen_at: datetime
+    picture: str = ""
 
 
 class Field(StrEnum):

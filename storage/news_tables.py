@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from storage.columns import Identifier, Instant
-from storage.schema import BUSY, is_waiting, metadata, where
+from storage.schema import BUSY, has_picture, is_waiting, metadata, where
 
 feeds = Table(
     "feeds",
@@ -134,8 +134,11 @@ articles = Table(
     Column("fingerprint", String, nullable=False, default=""),
     Column("news", Boolean, nullable=False, default=False),
     Column("unread", String, nullable=False, default=""),  # why it could not be understood
+    Column("picture", String, nullable=False, default=""),
     UniqueConstraint("feed_id", "identity"),
 )
+
+Index("ix_articles_picture", articles.c.feed_id, articles.c.picture, **where(has_picture(articles)))
 
 places = Table(
     "places",

@@ -17,6 +17,7 @@ from alerts.markup import utf16_length, visible
 from domain.alerts import AlertId, Followed, Material
 from domain.feeds import FeedId
 from domain.news import Article, ArticleId, Field, PlaceId, Span, StoryId
+from domain.preferences import Picture
 from domain.queries import KeywordQuery, Match, PlaceQuery, Query, QueryId, from_canonical
 from news.arabic.marks import FIRST_STRONG_ISOLATE, POP_ISOLATE, RIGHT_TO_LEFT
 from news.places.gazetteer import shipped
@@ -354,6 +355,31 @@ def test_what_the_head_names_stands_before_what_is_narrower_and_named_below() ->
 
     assert lines(alert)[0] == f"{RIGHT_TO_LEFT}🔫 إطلاق نار · إدلب ودرعا البلد"
     assert "وأصيب رجل في درعا البلد خلال شجار." in alert
+
+
+@pytest.mark.parametrize(
+    ("picture", "where", "preview"),
+    [
+        ("https://example.org/1.jpg", Picture.NONE, {"is_disabled": True}),
+        ("", Picture.ABOVE, {"is_disabled": True}),
+        ("javascript:alert(1)", Picture.ABOVE, {"is_disabled": True}),
+        (
+            "https://example.org/1.jpg",
+            Picture.ABOVE,
+            {"url": "https://example.org/1.jpg", "prefer_large_media": True, "show_above_text": True},
+        ),
+        (
+            "https://example.org/1.jpg",
+            Picture.BELOW,
+            {"url": "https://example.org/1.jpg", "prefer_large_media": True, "show_above_text": False},
+        ),
+    ],
+)
+def test_the_picture_stands_where_the_chat_wants_it(picture: str, where: Picture, preview: dict[str, object]) -> None:
+    alert = material()
+    alert = replace(alert, article=replace(alert.article, picture=picture))
+
+    assert compose(alert, shipped(), now=NOW, picture=where).params["link_preview_options"] == preview
 
 
 def test_times_are_those_of_the_zone() -> None:
