@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from alerts.bidi import isolated, sided
-from alerts.excerpt import Excerpt, excerpt
+from alerts.excerpt import Excerpt, bounded, excerpt
 from alerts.markup import (
     TEXT_LIMIT,
     Button,
@@ -105,7 +105,8 @@ def _figure(material: Material, summary: str) -> Figure | None:
     event = EVENTS.get(material.events[0]) if material.events else None
     if event and event.leads:
         return None
-    return figure(material.article, summary, *_focus(material))
+    focus = _focus(material)
+    return figure(bounded(material.article, [span for spans in focus for span in spans]), summary, *focus)
 
 
 def _first_line(material: Material, gazetteer: Gazetteer, told: Figure | None) -> str:

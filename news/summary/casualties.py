@@ -96,12 +96,15 @@ def _read(line: Line, article: Article) -> list[_Found]:
     """Return the figures of one sentence, no word of it used twice."""
     if _is_past(line, article) or _is_denied(line.words):
         return []
+    is_ill = not (DISEASES.isdisjoint(line.words) and SPORTS.isdisjoint(line.words))
     found: list[_Found] = []
     used: set[int] = set()
     for at, word in enumerate(line.words):
         told = HARM_WORDS.get(word)
-        one = _tell(line, at, told) if told and at not in used else None
-        if one and used.isdisjoint(range(one.people.start, one.people.end)) and _holds(line.words, one, at):
+        if told is None or at in used or (is_ill and told.harm is Harm.INJURED):
+            continue
+        one = _tell(line, at, told)
+        if one and used.isdisjoint(range(one.people.start, one.people.end)) and not _is_taken_back(line.words, one, at):
             found.append(one)
             used.update(range(one.people.start, one.people.end))
     return sorted(found, key=lambda one: one.people.start)
@@ -125,13 +128,10 @@ def _is_denied(said: Sequence[str]) -> bool:
     return not DENIALS.isdisjoint(said) or ("لا", "صحه") in pairwise(said)
 
 
-def _holds(said: Sequence[str], one: _Found, at: int) -> bool:
-    """Say whether nothing near takes the figure back."""
+def _is_taken_back(said: Sequence[str], one: _Found, at: int) -> bool:
+    """Say whether a word near before takes the figure back."""
     start = min(at, one.people.start)
-    before = said[max(0, start - BACK) : start]
-    if any(word in TAKEN_BACK for word in before):
-        return False
-    return one.harm is not Harm.INJURED or (DISEASES.isdisjoint(said) and SPORTS.isdisjoint(said))
+    return not TAKEN_BACK.isdisjoint(said[max(0, start - BACK) : start])
 
 
 def _tell(line: Line, at: int, told: Word) -> _Found | None:
