@@ -7,6 +7,7 @@ beside a day that is long past.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,7 @@ LONGEST = 60  # code points of each figure's words
 _TOGETHER = re.compile(r"[\s،]*")
 _GLUED = re.compile("[وفبل][\u064b-\u0652]*")
 _SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,42 +48,46 @@ def figure(article: Article, shown: str, *focus: tuple[Span, ...]) -> Figure | N
     Each *focus* is where one thing that is followed stands; the figure is about all of them. One without spans is what
     the whole article is about. Kept: one story may go to thousands of chats.
     """
-    told = [(line, harms) for line, harms in _told(article) if _is_shown(article, harms, shown)]
-    told = [(line, harms) for line, harms in told if _is_about(article, line, focus)]
+    told = [
+        (line, harms)
+        for line, harms in _told(article)
+        if _is_shown(article, harms, _plain(shown)) and _is_about(article, line, focus) and not _is_old(article, line)
+    ]
     if not told:
         return None
-    line, harms = told[0]
-    fuller = (one for one in told if _is_fuller(one[1], harms))
-    line, harms = next(fuller, (line, harms))
+    line, harms = next((one for one in told if _is_fuller(one[1], told[0][1])), told[0])
     words = _words(_field(article, line), sorted(harms.values(), key=lambda one: one.span.start))
-    return (
-        Figure(words, is_deep=not _is_at_head(article, line)) if all(len(each) <= LONGEST for each in words) else None
-    )
+    if any(len(each) > LONGEST for each in words):
+        return None
+    return Figure(words, is_deep=not _is_at_head(article, line))
 
 
 def _told(article: Article) -> Iterator[tuple[Line, _Harms]]:
-    """Yield the sentences with one figure of each harm they tell, and no day long past."""
+    """Yield the sentences that tell one figure of each harm, with it."""
     tokens = (*tokenise(article.title, Field.TITLE), *tokenise(article.text, Field.TEXT))
-    found = casualties(article, tokens)
-    today = (article.published_at or article.seen_at).date()
+    found = deque(casualties(article, tokens))
     for line in lines(article, tokens, HARM_WORDS) if found else ():
-        inside = [one for one in found if line.holds(one.span)]
+        inside = []
+        while found and line.holds(found[0].span):  # both are in the order of the article
+            inside.append(found.popleft())
         harms = {one.harm: one for one in reversed(inside)}
-        is_sure = all(one.number == harms[one.harm].number for one in inside) and not (
-            len(harms) > 1 and Harm.BOTH in harms
-        )
-        if harms and is_sure and not is_past(article, line, today):
+        is_mixed = len(harms) > 1 and Harm.BOTH in harms
+        if harms and not is_mixed and all(one.number == harms[one.harm].number for one in inside):
             yield line, harms
+
+
+def _is_old(article: Article, line: Line) -> bool:
+    return is_past(article, line, (article.published_at or article.seen_at).date())
 
 
 def _is_shown(article: Article, harms: _Harms, shown: str) -> bool:
     """Say whether the words of all these figures can be read in the alert."""
-    text = _plain(shown)
-    return all(one.span.field is Field.TITLE or _plain(_said(article, one.span)) in text for one in harms.values())
+    return all(one.span.field is Field.TITLE or _plain(_said(article, one.span)) in shown for one in harms.values())
 
 
 def _plain(text: str) -> str:
-    return _SPACES.sub(" ", fold(text))
+    """Return the folded words of *text* with a space around each."""
+    return f" {' '.join(_WORD.findall(fold(text)))} "
 
 
 def _is_about(article: Article, line: Line, focus: Sequence[Sequence[Span]]) -> bool:

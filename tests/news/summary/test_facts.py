@@ -68,6 +68,12 @@ def test_a_sentence_that_is_not_sent_tells_none(write: Write) -> None:
     assert words(article, shown="قصفت مدفعية مجهولة سوقًا.") == ()
 
 
+def test_a_figure_is_not_taken_for_a_part_of_another(write: Write) -> None:
+    article = write("وفي الريف سقط 5 قتلى.\nوفي المدينة سقط 15 قتيلًا.")
+
+    assert words(article, shown="وفي المدينة سقط 15 قتيلًا.") == ("15 قتيلًا",)
+
+
 def test_a_fuller_sentence_of_the_same_dead_is_taken(write: Write) -> None:
     assert words(write(HEAD, "مقتل شخصين في قصف على ربوان")) == ("مقتل شخصين وإصابة خمسة آخرين",)
     assert words(write(HEAD, "مقتل ثلاثة أشخاص في قصف على ربوان")) == ("مقتل ثلاثة أشخاص",)
