@@ -2,7 +2,7 @@
 
 The layout is that of summaries.md §7:
 
-    🚨 event · what is followed        line 1 is what a phone's notification shows
+    🚨 event · followed · the dead     line 1 is what a phone's notification shows
     headline, as published
                                        (blank)
     summary, about what is followed    nothing where the article has no text
@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from alerts.bidi import isolated, sided
-from alerts.excerpt import Excerpt, excerpt
+from alerts.excerpt import Excerpt, bounded, excerpt
 from alerts.markup import (
     TEXT_LIMIT,
     Button,
@@ -38,10 +38,12 @@ from alerts.texts import times
 from alerts.texts.alert import FULL_STORY, LANGUAGES, NO_TITLE, URGENT, WHY, seen, together
 from domain.alerts import Call, Followed, Material
 from domain.news import Article, Field, PlaceId, Span
+from domain.preferences import Picture
 from domain.queries import PlaceQuery
 from news.arabic import marks
 from news.places.gazetteer import Gazetteer
 from news.summary.events import EVENTS, first_paragraph
+from news.summary.facts import Figure, figure
 
 TITLE_LIMIT = 300  # UTF-16 units, as all limits here
 NAME_LIMIT = 60
@@ -52,29 +54,44 @@ _URGENT, _PLACE, _KEYWORD, _SOURCE = "🚨", "📍", "🔎", "📰"
 _URGENT_OPENING = re.compile(rf"^[\W_]*(?:خبر\s+)?{URGENT}[\s:|!،.…–—-]+(?=\w)")
 
 
-def compose(material: Material, gazetteer: Gazetteer, *, now: datetime, zone: tzinfo = times.DAMASCUS) -> Call:
+def compose(
+    material: Material,
+    gazetteer: Gazetteer,
+    *,
+    now: datetime,
+    zone: tzinfo = times.DAMASCUS,
+    picture: Picture = Picture.NONE,
+) -> Call:
     """Return the ``sendMessage`` of an alert: HTML of at most 4,096 UTF-16 units and 100 entities, one button.
 
-    Times are said in *zone*. A client that knows ``<tg-time>`` (Bot API 9.5) shows its own, relative one instead.
+    The article's picture, where it has one, stands where *picture* says. Times are said in *zone*. A client that knows
+    ``<tg-time>`` (Bot API 9.5) shows its own, relative one instead.
     """
     article = excerpt(material.article, *_focus(material))
-    frame = [_first_line(material, gazetteer), _headline(material)]
+    frame = [_first_line(material, gazetteer, _figure(material, article.summary)), _headline(material)]
     feet = [_source_line(material, now, zone), _hashtags(material, gazetteer)]
     text = _joined(frame, article, feet)
     if (
         utf16_length(text) > TEXT_LIMIT and utf16_length(visible(text)) > TEXT_LIMIT
     ):  # marks between hundreds of foreign words: drop what is folded away
         text = _joined(frame, Excerpt(article.summary, ""), feet)
-    return Call("sendMessage", _params(text, material))
+    return Call("sendMessage", _params(text, material, picture))
 
 
-def _params(text: str, material: Material) -> dict[str, object]:
+def _params(text: str, material: Material, picture: Picture) -> dict[str, object]:
     return {
         "text": text,
         "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
+        "link_preview_options": _preview(material.article.picture, picture),
         "reply_markup": keyboard([[Button(WHY, f"w:{material.alert}")]]),
     }
+
+
+def _preview(url: str, where: Picture) -> dict[str, object]:
+    """Return the picture as a link preview; a message without one shows none, whatever links it holds."""
+    if where is Picture.NONE or not is_web_address(url):
+        return {"is_disabled": True}
+    return {"url": url, "prefer_large_media": True, "show_above_text": where is Picture.ABOVE}
 
 
 def _joined(frame: Sequence[str], article: Excerpt, feet: Sequence[str]) -> str:
@@ -85,17 +102,32 @@ def _joined(frame: Sequence[str], article: Excerpt, feet: Sequence[str]) -> str:
     return "\n\n".join(filter(None, blocks))
 
 
-def _first_line(material: Material, gazetteer: Gazetteer) -> str:
-    """Return event and what is followed, in bold behind one emoji.
+def _figure(material: Material, summary: str) -> Figure | None:
+    """Return the dead and injured to tell; none where the article is of a denial, a trial, an anniversary."""
+    event = EVENTS.get(material.events[0]) if material.events else None
+    if event and event.leads:
+        return None
+    focus = _focus(material)
+    return figure(bounded(material.article, [span for spans in focus for span in spans]), summary, *focus)
+
+
+def _first_line(material: Material, gazetteer: Gazetteer, told: Figure | None) -> str:
+    """Return event, what is followed, and the dead and injured, in bold behind one emoji.
 
     Where title and first paragraph do not name what is followed, the event is another's: a strike on one city must
-    not be told as one on a city that the article names further down.
+    not be told as one on a city that the article names further down; and so is it where the dead are told further down.
     """
-    is_told = bool(material.events) and any(_is_at_the_head(each, material.article) for each in material.followed)
+    is_deep = told is not None and told.is_deep
+    is_told = (
+        bool(material.events)
+        and not is_deep
+        and any(_is_at_the_head(each, material.article) for each in material.followed)
+    )
     event = EVENTS.get(material.events[0]) if is_told else None
     label = event.label if event else ""
     others = [name for name in names(material, gazetteer) if name != label]  # who follows «قصف» need not read it twice
-    words = [URGENT if material.urgent else "", label, together(others)]
+    figures = [isolated(unlinked(one_line(words))) for words in (told.words if told else ())]
+    words = [URGENT if material.urgent else "", label, together(others), *figures]
     emoji = event.emoji if event else _PLACE if _places(material, gazetteer) else _KEYWORD
     return f"{marks.RIGHT_TO_LEFT}{_URGENT if material.urgent else emoji} {bold(SEPARATOR.join(filter(None, words)))}"
 

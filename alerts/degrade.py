@@ -43,6 +43,13 @@ def _without_keyboard(params: Mapping[str, Any]) -> dict[str, Any] | None:
     return _without(params, "reply_markup") if "reply_markup" in params else None
 
 
+def _without_preview(params: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the message without a picture."""
+    if "url" not in params.get("link_preview_options", {}):
+        return None
+    return {**params, "link_preview_options": {"is_disabled": True}}
+
+
 def _without_reply(params: Mapping[str, Any]) -> dict[str, Any] | None:
     return _without(params, *_REPLIES) if set(_REPLIES) & set(params) else None
 
@@ -59,6 +66,7 @@ _CHANGES: dict[str, Callable[[Mapping[str, Any]], dict[str, Any] | None]] = {
     "markup": _without_markup,
     "length": _shorter,
     "keyboard": _without_keyboard,
+    "preview": _without_preview,
     "reply": _without_reply,
     "thread": _as_it_is,
 }

@@ -38,12 +38,12 @@ def excerpt(article: Article, *focus: tuple[Span, ...]) -> Excerpt:
     A sentence that only repeats the title is in neither. The same for all who follow the same, and kept: one story
     may go to thousands of chats.
     """
-    article = _bounded(article, [span for spans in focus for span in spans])
+    article = bounded(article, [span for spans in focus for span in spans])
     summary = summarise(article, focus[0] if focus else (), SUMMARY_LIMIT, also=focus[1:])
     return Excerpt(unlinked(clip(printable(summary).strip(), SUMMARY_LIMIT)), unlinked(_more(article, summary)))
 
 
-def _bounded(article: Article, focus: Sequence[Span]) -> Article:
+def bounded(article: Article, focus: Sequence[Span]) -> Article:
     """Return *article* with no more text than a message can need, so that a hostile one costs little."""
     first = min((span.end for span in focus if span.field is Field.TEXT), default=0)
     return replace(article, text=article.text[: max(LONGEST_TEXT, first + LONGEST_SENTENCE)])

@@ -97,6 +97,7 @@ _DEGRADABLE = (
     (("reply_message_id_invalid", "reply message not found"), "reply"),
     (("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid", "thread_id_invalid"), "thread"),
     (("message is too long", "message_too_long", "caption is too long", "caption_too_long"), "length"),
+    (("webpage", "web page", "link_preview", "link preview"), "preview"),
     (("button_", "reply_markup", "reply markup", "keyboard", "wrong http url"), "keyboard"),
     (("can't parse entities", "can't parse caption entities", "entity_", "entities_", "entities"), "markup"),
 )

@@ -2,8 +2,9 @@
 
 In: ``id``, ``text`` (may be empty where there is a ``title``), optional ``title``, ``published``, ``source``,
 ``follow``. Out: ``id``, ``language``, ``places``, ``events``, ``summary``, ``story``, ``matched``; with ``--explain``
-also ``explained``: every name looked at, accepted or refused, with its score and reasons. A row that cannot be read
-is answered by ``id`` and ``error``, and the rest go on. Offsets are code points.
+also ``explained``: every name looked at, accepted or refused, with its score and reasons; the figures of dead and
+injured; the days named; what makes the article urgent. A row that cannot be read is answered by ``id`` and ``error``,
+and the rest go on. Offsets are code points.
 """
 
 import json
@@ -11,7 +12,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from io import TextIOWrapper
 from pathlib import Path
@@ -19,15 +20,19 @@ from typing import Any, BinaryIO, TextIO
 
 from domain.errors import QueryError
 from domain.feeds import FeedId
-from domain.news import Article, Field, Mention, Span, StoryId, Understood
+from domain.news import Article, Casualty, Field, Mention, Span, StoryId, Understood
 from domain.queries import Query, QueryId
 from news.matching.index import Index
 from news.matching.parse import alike, options
+from news.places.casing import small
 from news.places.gazetteer import Gazetteer, shipped
 from news.places.hashtags import hashtags_of
 from news.places.mentions import explained
 from news.stories.index import Stories
+from news.summary.casualties import casualties
+from news.summary.dates import When, dates
 from news.summary.summary import summarise
+from news.summary.urgency import pressing
 from news.understand import understand
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # of rows before any that says when it was published
@@ -165,10 +170,14 @@ class Analyst:
 
     def _explained(self, understood: Understood) -> _Row:
         article = understood.article
-        told = explained(understood.tokens, self._gazetteer, None, hashtags_of(article.title, article.text))
+        both = article.title, article.text
+        told = explained(understood.tokens, self._gazetteer, None, hashtags_of(*both), small(*both))
         return {
             "accepted": [_weighed(one, article) for one in told.accepted],
             "refused": [_weighed(one, article) for one in told.refused],
+            "casualties": [_counted(one, article) for one in casualties(article, understood.tokens)],
+            "dates": [_dated(when, article) for when in dates(article, understood.tokens, _day(article))],
+            "urgency": _urgency(understood),
         }
 
     def _places(self, understood: Understood) -> list[_Row]:
@@ -248,14 +257,43 @@ def _published(value: object) -> datetime | None:
 
 
 def _weighed(mention: Mention, article: Article) -> _Row:
-    text = article.title if mention.span.field is Field.TITLE else article.text
     return {
         **_shown(mention.span),
-        "name": text[mention.span.start : mention.span.end],
+        "name": _words(article, mention.span),
         "places": list(mention.places),
         "score": mention.score,
         "reasons": list(mention.reasons),
     }
+
+
+def _counted(one: Casualty, article: Article) -> _Row:
+    return {
+        **_shown(one.span),
+        "words": _words(article, one.span),
+        "harm": one.harm.value,
+        "number": one.number,
+        "at_least": one.at_least,
+    }
+
+
+def _dated(when: When, article: Article) -> _Row:
+    days = {"first": when.first.isoformat(), "last": when.last.isoformat()}
+    return {**_shown(when.span), "words": _words(article, when.span), **days}
+
+
+def _urgency(understood: Understood) -> _Row:
+    """Return whether the source calls it urgent, and what presses whatever the source says: its event and figure."""
+    why = pressing(understood.article, understood.tokens, understood.events)
+    reason = {"event": why.event, **_counted(why.casualty, understood.article)} if why else None
+    return {"says": understood.urgent, "pressing": reason}
+
+
+def _day(article: Article) -> date:
+    return (article.published_at or article.seen_at).date()
+
+
+def _words(article: Article, span: Span) -> str:
+    return (article.title if span.field is Field.TITLE else article.text)[span.start : span.end]
 
 
 def _shown(span: Span) -> _Row:

@@ -32,6 +32,7 @@ from news.matching.index import Index
 from news.places.gazetteer import Gazetteer
 from news.stories.index import Overlay, Stories
 from news.stories.memory import Trace
+from news.summary.urgency import pressed
 from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -162,6 +163,7 @@ class Desk:
                     queries=[match.query for match in matches],
                     seen_at=one.article.seen_at,
                     urgent=one.urgent,
+                    pressing=pressed(one, matches),
                 )
         for one in read.edited:
             alerts += await self._edit(tx, one, read)
@@ -184,11 +186,18 @@ class Desk:
         if stored is None:
             return 0
         number, story = stored
-        queries = await storage.matches.replace(tx, number, self._index.match(one))
+        matches = self._index.match(one)
+        queries = await storage.matches.replace(tx, number, matches)
         if not (queries and story is not None and read.can_be_news and freshness.is_news(one.article, read.feed)):
             return 0
         return await storage.alerts.fan_out(
-            tx, story=story, article=number, queries=queries, seen_at=one.article.seen_at, urgent=one.urgent
+            tx,
+            story=story,
+            article=number,
+            queries=queries,
+            seen_at=one.article.seen_at,
+            urgent=one.urgent,
+            pressing=pressed(one, matches),
         )
 
     async def _story(self, tx: Transaction, one: Understood, now: datetime, overlay: Overlay) -> StoryId:

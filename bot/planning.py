@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 import storage.alerts
+import storage.articles
 import storage.chats
 import storage.circumstances
 import storage.collecting
@@ -18,7 +19,9 @@ from alerts import hours, plan
 from alerts.compose import compose
 from bot.digests import Digests
 from domain.alerts import AlertId, Call, Delivery, Lane, Material
-from domain.preferences import Circumstances
+from domain.chats import TargetId
+from domain.news import ArticleId
+from domain.preferences import Circumstances, Picture
 from news.places.gazetteer import Gazetteer
 from storage.database import Transaction
 from storage.pace import Bucket
@@ -42,12 +45,13 @@ class Planner:
         alerts = [delivery.alert for delivery in claimed if delivery.alert is not None and delivery.call is None]
         materials = await storage.alerts.materials(tx, alerts) if alerts else {}
         known = await storage.circumstances.of(tx, claimed)
+        pictures = await self._pictures(tx, claimed, materials, known)
         now = await tx.now()
         found, unsent = [], list[Delivery]()
         for delivery in claimed:
             about = known.get(delivery.target, Circumstances())
             zone = hours.zone_of(about.preferences, self._zone)
-            decision = self._plan(delivery, about, materials, now, zone)
+            decision = self._plan(delivery, about, materials, pictures, now, zone)
             if isinstance(decision, plan.Send):
                 found.append((delivery, decision))
             else:
@@ -63,18 +67,39 @@ class Planner:
         delivery: Delivery,
         about: Circumstances,
         materials: Mapping[AlertId, Material],
+        pictures: Mapping[ArticleId, str],
         now: datetime,
         zone: tzinfo,
     ) -> plan.Decision:
         material = materials.get(delivery.alert) if delivery.alert is not None else None
         followed = [each.match.query for each in material.followed] if material else []
-        return plan.plan(delivery, self._call(delivery, material, zone), about, now=now, followed=followed, zone=zone)
+        where = about.preferences.picture if material and material.article_id in pictures else Picture.NONE
+        call = self._call(delivery, material, zone, where)
+        return plan.plan(delivery, call, about, now=now, followed=followed, zone=zone)
 
-    def _call(self, delivery: Delivery, material: Material | None, zone: tzinfo) -> Call | None:
+    async def _pictures(
+        self,
+        tx: Transaction,
+        claimed: Sequence[Delivery],
+        materials: Mapping[AlertId, Material],
+        known: Mapping[TargetId, Circumstances],
+    ) -> dict[ArticleId, str]:
+        """Return the articles with a picture of their own, of those that go to chats that want it."""
+        wanted = {
+            material.article_id
+            for delivery in claimed
+            if delivery.alert is not None
+            and (material := materials.get(delivery.alert))
+            and material.article.picture
+            and _wants_picture(known.get(delivery.target))
+        }
+        return await storage.articles.pictures(tx, wanted)
+
+    def _call(self, delivery: Delivery, material: Material | None, zone: tzinfo, picture: Picture) -> Call | None:
         if delivery.call is not None or material is None or not material.followed:
             return delivery.call
         try:
-            return compose(material, self._gazetteer, now=delivery.created_at, zone=zone)
+            return compose(material, self._gazetteer, now=delivery.created_at, zone=zone, picture=picture)
         except Exception:  # one alert's fault boundary: what cannot be written must not hold up the others
             log.exception("alert_not_composed alert=%s", material.alert)
             return None
@@ -92,3 +117,7 @@ class Planner:
             case plan.CatchUp(urgent_only):
                 await storage.outcomes.give_back(tx, [delivery])
                 await self._digests.catch_up(tx, delivery, zone, urgent_only=urgent_only)
+
+
+def _wants_picture(about: Circumstances | None) -> bool:
+    return about is not None and about.preferences.picture is not Picture.NONE

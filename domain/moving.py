@@ -6,7 +6,7 @@ The first line names the format, each other a chat; Telegram's ids mean the same
     {"chat": 7, "kind": "private", "invited": false, "targets": [{"thread": 0, "paused": false, "subscriptions":
         [{"query": "place:sy.daraa", "label": "درعا", "mode": "instant"}]}],
         "preferences": {"zone": "", "quiet": [1380, 360], "urgent_passes": true, "most_an_hour": null,
-                        "digest": "daily", "daily_at": 480, "silent_updates": true}}
+                        "digest": "daily", "daily_at": 480, "silent_updates": true, "picture": "none"}}
 
 A chat without preferences asked for nothing.
 """
@@ -18,7 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.chats import ChatKind, Mode, TelegramId, Thread
-from domain.preferences import MINUTES_A_DAY, Digest, Preferences, Quiet
+from domain.preferences import MINUTES_A_DAY, Digest, Picture, Preferences, Quiet
 from domain.queries import from_canonical
 
 FORMAT = 1
@@ -179,6 +179,7 @@ def _written(wanted: Preferences) -> dict[str, Any]:
         "digest": wanted.digest.value,
         "daily_at": wanted.daily_at,
         "silent_updates": wanted.silent_updates,
+        "picture": wanted.picture.value,
     }
 
 
@@ -186,6 +187,9 @@ def _preferences(value: Any) -> Preferences:
     quiet, most, digest = value.get("quiet"), value.get("most_an_hour"), _field(value, "digest", str)
     if digest not in list(Digest):
         raise ValueError("digest is none of " + ", ".join(Digest))
+    picture = value.get("picture", Picture.NONE)
+    if picture not in list(Picture):
+        raise ValueError("picture is none of " + ", ".join(Picture))
     if most is not None and not 0 < _field(value, "most_an_hour", int) < MOST_AN_HOUR:
         raise ValueError("most_an_hour is no number of alerts")
     return Preferences(
@@ -196,6 +200,7 @@ def _preferences(value: Any) -> Preferences:
         digest=Digest(digest),
         daily_at=_minute(_field(value, "daily_at", int)),
         silent_updates=_field(value, "silent_updates", bool),
+        picture=Picture(picture),
     )
 
 

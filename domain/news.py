@@ -17,7 +17,8 @@ class Article:
     """One checked item of a feed, as published.
 
     *identity* is a hex digest of guid, else canonical link, else title and date; unique within the feed. *title*
-    and *text* are plain text. *published_at* is UTC or None where the item has no usable date.
+    and *text* are plain text. *published_at* is UTC or None where the item has no usable date. *picture* is the address
+    of one of its own, or empty.
     """
 
     feed: FeedId
@@ -27,6 +28,7 @@ class Article:
     url: str
     published_at: datetime | None
     seen_at: datetime
+    picture: str = ""
 
 
 class Field(StrEnum):
@@ -78,6 +80,8 @@ class Mention:
 class Understood:
     """What an article says: its language (ISO 639-1, ``und`` if unknown), words, places and events.
 
+    *urgent*: the source calls it so. *presses*: by what happened it is, whatever the source says.
+
     *places* of every mention count once, in order; the ancestors are not among them. *events* are ids of the event
     lexicon («shelling», «earthquake» …), the strongest first. *fingerprint* is equal for exact copies; *features* are
     what tells how alike two articles are, encoded (``news.stories.features``).
@@ -91,6 +95,7 @@ class Understood:
     urgent: bool
     fingerprint: str
     features: bytes = b""
+    presses: bool = False
 
     @property
     def places(self) -> tuple[PlaceId, ...]:

@@ -18,6 +18,14 @@ class Digest(StrEnum):
     DAILY = "daily"
 
 
+class Picture(StrEnum):
+    """Say where an article's picture stands in its alert."""
+
+    NONE = "none"
+    ABOVE = "above"
+    BELOW = "below"
+
+
 @dataclass(frozen=True, slots=True)
 class Quiet:
     """The hours in which a chat wants no message, in minutes since midnight; *end* may be on the next day."""
@@ -42,6 +50,7 @@ class Preferences:
     digest: Digest = Digest.INSTANT
     daily_at: int = MORNING
     silent_updates: bool = True
+    picture: Picture = Picture.NONE
 
 
 @dataclass(frozen=True, slots=True)

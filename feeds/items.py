@@ -7,14 +7,15 @@ share.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from domain.feeds import FeedId
 from domain.news import Article
-from feeds import links, text
+from feeds import links, pictures, text
+from feeds.pictures import Candidate
 
 MAX_TEXT = 100_000  # characters, some forty pages: no news is longer, and a backtest holds 500 articles at once
 MAX_TITLE = 500
@@ -27,7 +28,8 @@ _AHEAD = timedelta(hours=1)
 class Item:
     """What a feed says about one item, in its own words.
 
-    *link* is absolute or empty; *title* and *bodies* (summary, full text) may hold HTML; *dated* is UTC.
+    *link* is absolute or empty; *title* and *bodies* (summary, full text) may hold HTML; *dated* is UTC. *pictures* are
+    what may be its picture, the best first.
     """
 
     guid: str
@@ -35,6 +37,7 @@ class Item:
     title: str
     bodies: tuple[str, ...]
     dated: datetime | None
+    pictures: tuple[Candidate, ...] = ()
 
 
 class Found(NamedTuple):
@@ -50,15 +53,18 @@ class Found(NamedTuple):
     separable: bool
 
 
-def articles(items: Sequence[Item], *, feed: FeedId, seen_at: datetime, guid_is_identity: bool) -> Found:
-    """Return the articles of *items*. Items without any words are left out."""
+def articles(
+    items: Sequence[Item], *, feed: FeedId, seen_at: datetime, guid_is_identity: bool, logos: Collection[str] = ()
+) -> Found:
+    """Return the articles of *items*; *logos* are no pictures of them. Items without any words are left out."""
     guid_is_identity = guid_is_identity and not _shared(items, by_guid=True)
     shared_links = _shared(items, by_guid=False)
     found: dict[str, Article] = {}
     identities: list[str] = []
-    for item in items:
+    shown = pictures.chosen([item.pictures for item in items], logos)
+    for item, picture in zip(items, shown, strict=True):
         identity = _identity(item, guid_is_identity=guid_is_identity, shared_links=shared_links)
-        article = _article(item, feed=feed, seen_at=seen_at, identity=identity)
+        article = _article(item, feed=feed, seen_at=seen_at, identity=identity, picture=picture)
         if article.title:
             found.setdefault(identity, article)
         identities.append(identity if article.title else "")
@@ -91,7 +97,7 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
-def _article(item: Item, *, feed: FeedId, seen_at: datetime, identity: str) -> Article:
+def _article(item: Item, *, feed: FeedId, seen_at: datetime, identity: str, picture: str) -> Article:
     body = _longest(tuple(text.plain(body) for body in item.bodies))
     return Article(
         feed=feed,
@@ -101,6 +107,7 @@ def _article(item: Item, *, feed: FeedId, seen_at: datetime, identity: str) -> A
         url=item.link,
         published_at=_credible(item.dated, seen_at),
         seen_at=seen_at,
+        picture=picture,
     )
 
 

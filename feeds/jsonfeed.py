@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from domain.errors import NotAFeed
-from feeds import links
+from feeds import links, pictures
 from feeds.items import Item
+from feeds.pictures import Candidate
 
 _VERSION = "https://jsonfeed.org/version/"
 
@@ -23,6 +24,7 @@ class JsonFeed:
     entries: int
     hub: str = ""
     topic: str = ""
+    logos: tuple[str, ...] = ()
 
 
 def looks_like_json(document: bytes) -> bool:
@@ -51,6 +53,7 @@ def read(document: bytes, *, url: str, most: int) -> JsonFeed:
         entries=len(items),
         hub=_hub(feed.get("hubs")),
         topic=_string(feed, "feed_url"),
+        logos=tuple(links.absolute(url, each) for name in ("icon", "favicon") if (each := _string(feed, name))),
     )
 
 
@@ -62,13 +65,20 @@ def _hub(listed: object) -> str:
 
 def _item(item: Mapping[str, Any], url: str) -> Item:
     link = _string(item, "url") or _string(item, "external_url")
+    bodies = (_string(item, "content_html"), _string(item, "content_text"), _string(item, "summary"))
     return Item(
         guid=_guid(item.get("id")),
         link=links.absolute(url, link) if link else "",
         title=_string(item, "title"),
-        bodies=(_string(item, "content_html"), _string(item, "content_text"), _string(item, "summary")),
+        bodies=bodies,
         dated=_date(_string(item, "date_published") or _string(item, "date_modified")),
+        pictures=(*_named(item, url), *pictures.in_html(bodies[:1], url)),
     )
+
+
+def _named(item: Mapping[str, Any], url: str) -> list[Candidate]:
+    told = (_string(item, "image"), _string(item, "banner_image"))
+    return [Candidate(links.absolute(url, each)) for each in told if each]
 
 
 def _string(values: Mapping[str, Any], name: str) -> str:

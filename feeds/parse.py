@@ -7,7 +7,7 @@ without resolving links inside texts. It is the only place that sees its entries
 import calendar
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,10 +17,11 @@ import feedparser
 from domain.errors import NotAFeed
 from domain.feeds import FeedId
 from domain.news import Article
-from feeds import jsonfeed, links, signs, spans
+from feeds import jsonfeed, links, pictures, signs, spans
 from feeds.decode import Decoded, decode
 from feeds.headers import lifetime
 from feeds.items import Found, Item, articles
+from feeds.pictures import Candidate
 from feeds.text import line
 
 _ROOT = re.compile(rb"<(?:[A-Za-z][\w.-]{0,20}:)?(?:rss|feed|RDF|channel|item|entry)[\s>]", re.I)
@@ -33,6 +34,8 @@ MAX_FOOTER_TAGS = 2_000  # after the begin of the last item that does not end; e
 MAX_STARTS = 2_000  # of items; those that end are at most 500
 MAX_TAG = 65_536  # bytes
 MAX_ATTRIBUTES = 100
+MOST_ATTACHED = 10  # pictures of an item that are looked at
+_IMAGE = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:$|\?)", re.I)
 _DATES = ("published_parsed", "updated_parsed", "created_parsed")
 
 
@@ -71,6 +74,7 @@ class _Read:
     entries: int
     hub: str
     topic: str
+    logos: tuple[str, ...]
 
 
 def parse(
@@ -90,7 +94,8 @@ def parse(
     """
     decoded = decode(body, charset)
     read = _read(decoded.text_utf8, url, most)
-    parsed = _parsed(read, decoded, articles(read.items, feed=feed, seen_at=seen_at, guid_is_identity=guid_is_identity))
+    found = articles(read.items, feed=feed, seen_at=seen_at, guid_is_identity=guid_is_identity, logos=read.logos)
+    parsed = _parsed(read, decoded, found)
     return replace(parsed, ahead=signs.lead((item.dated for item in read.items), seen_at))
 
 
@@ -116,7 +121,7 @@ def _read(document: bytes, url: str, most: int) -> _Read:
         raise NotAFeed("empty")
     if jsonfeed.looks_like_json(document):
         found = jsonfeed.read(document, url=url, most=most)
-        return _Read(found.title, found.language, None, found.items, found.entries, found.hub, found.topic)
+        return _Read(found.title, found.language, None, found.items, found.entries, found.hub, found.topic, found.logos)
     if not _ROOT.search(document):
         raise NotAFeed("no feed in it")
     if not _PAGE.match(document):
@@ -147,6 +152,7 @@ def _read_xml(document: bytes, url: str, most: int) -> _Read:
         entries=max(listed, len(entries)) if listed > most else len(entries),
         hub=_linked(channel, "hub"),
         topic=_linked(channel, "self"),
+        logos=tuple(_logos(channel, url)),
     )
 
 
@@ -191,13 +197,58 @@ def _feedparser(document: bytes, url: str) -> Any:
 
 def _item(entry: Any, url: str) -> Item:
     guid, link = _string(entry, "id"), _string(entry, "link")
+    bodies = (_string(entry, "summary"), *(_string(content, "value") for content in dict.get(entry, "content", ())))
     return Item(
         guid=guid,
         link=links.absolute(url, link) if link else "",
         title=_string(entry, "title"),
-        bodies=(_string(entry, "summary"), *(_string(content, "value") for content in dict.get(entry, "content", ()))),
+        bodies=bodies,
         dated=next((date for name in _DATES if (date := _moment(dict.get(entry, name)))), None),
+        pictures=(*_attached(entry, url), *pictures.in_html(bodies, url), *_media(entry, "media_thumbnail", url)),
     )
+
+
+def _attached(entry: Any, url: str) -> list[Candidate]:
+    """Return what media:content and enclosures offer, the widest first."""
+    enclosed = [link for link in _listed(entry, "links") if _string(link, "rel") == "enclosure" and _is_image(link)]
+    found = [
+        *_media(entry, "media_content", url),
+        *(Candidate(links.absolute(url, _string(link, "href"))) for link in enclosed[:MOST_ATTACHED]),
+    ]
+    return sorted(found, key=lambda one: -one.width)
+
+
+def _media(entry: Any, name: str, url: str) -> list[Candidate]:
+    told = [media for media in _listed(entry, name) if name == "media_thumbnail" or _is_image(media)]
+    return [
+        Candidate(
+            links.absolute(url, _string(media, "url")),
+            pictures.pixels(_string(media, "width")),
+            pictures.pixels(_string(media, "height")),
+        )
+        for media in told[:MOST_ATTACHED]
+    ]
+
+
+def _is_image(media: Any) -> bool:
+    kind = _string(media, "type").lower() or _string(media, "medium").lower()
+    return kind.startswith("image") or (not kind and bool(_IMAGE.search(_string(media, "url"))))
+
+
+def _listed(values: Any, name: str) -> list[Any]:
+    listed = dict.get(values, name)
+    return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+
+
+def _logos(channel: Any, url: str) -> Iterator[str]:
+    """Yield the addresses of the feed's own image."""
+    image = dict.get(channel, "image")
+    told = (
+        _string(image, "href") if isinstance(image, dict) else "",
+        _string(channel, "logo"),
+        _string(channel, "icon"),
+    )
+    return (links.absolute(url, each) for each in told if each)
 
 
 def _linked(channel: Any, relation: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import assert_never
 
-from domain.preferences import MORNING, Digest, Preferences, Quiet
+from domain.preferences import MORNING, Digest, Picture, Preferences, Quiet
 from handlers import dayparts, zones
 from handlers.words import typed
 from news.arabic.fold import fold
@@ -64,6 +64,13 @@ class Updates:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictured:
+    """Show an article's picture above its alert, below it, or not."""
+
+    where: Picture
+
+
+@dataclass(frozen=True, slots=True)
 class Mute:
     """Tell nothing for so long, or nothing about *words*. No time: it was not said for how long."""
 
@@ -85,7 +92,7 @@ class Unclear:
     what: str
 
 
-Setting = QuietHours | UrgentPasses | Digested | Limit | Zone | Updates
+Setting = QuietHours | UrgentPasses | Digested | Limit | Zone | Updates | Pictured
 Change = Setting | Mute | Unmute | Unclear
 
 _SILENT = r"(?:وضع )?(?:ال)?صامت|الصمت|صمت|اصمت|(?:ساعات )?(?:ال)?هدوء|لا تزعجني|بلا ازعاج|عدم الازعاج"
@@ -103,7 +110,7 @@ def read(text: str) -> Change | None:
     """Return what *text* wants changed, None where it is about something else."""
     words = [word for word in typed(text).split(" ") if fold(word)]
     folded = " ".join(fold(word).casefold() for word in words)
-    for reader in (_quiet, _urgent, _digest, _limit, _updates):
+    for reader in (_quiet, _urgent, _digest, _limit, _updates, _picture):
         if (change := reader(folded)) is not None:
             return change
     for named in (_zone, _unmute, _mute):
@@ -129,6 +136,8 @@ def applied(preferences: Preferences, setting: Setting) -> Preferences:
             return replace(preferences, zone=name)
         case Updates(silent):
             return replace(preferences, silent_updates=silent)
+        case Pictured(where):
+            return replace(preferences, picture=where)
         case _ as never:
             assert_never(never)
 
@@ -192,6 +201,16 @@ def _limit(folded: str) -> Change | None:
 def _updates(folded: str) -> Change | None:
     found = re.fullmatch(r"(?:ال)?تحديثات (بصوت|مع صوت|بلا صوت|بدون صوت|صامته|الصامته)", folded)
     return Updates(silent="بصوت" not in found[1] and "مع" not in found[1]) if found else None
+
+
+def _picture(folded: str) -> Change | None:
+    # «أوقف صور» is about the city.
+    if re.fullmatch(rf"(?:بلا|بدون) صور|{_UNDO} (?:ال)?صوره(?: (?:ال)?خبر)?|{_UNDO} (?:ال)صور", folded):
+        return Pictured(Picture.NONE)
+    found = re.fullmatch(
+        r"(?:ال)?(?:صوره|صور) (?:ال)?(?:خبر |اخبار |تنبيه )?(فوق|اعلي|تحت|اسفل)(?: (?:ال)?(?:نص|خبر|تنبيه))?", folded
+    )
+    return Pictured(Picture.ABOVE if found[1] in {"فوق", "اعلي"} else Picture.BELOW) if found else None
 
 
 def _zone(words: list[str], folded: str) -> Change | None:

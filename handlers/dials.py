@@ -4,6 +4,7 @@ s: · s:PAGE · s:k:NUMBER    show a page: d(igest) q(uiet) m(ute) l(imit) z(one
 s=d:DIGEST:MINUTE           how alerts come
 s=q:START:END · s=q:        quiet hours, or none
 s=e:1 · s=u:1               urgent passes; updates are silent (0: not)
+s=p:PICTURE                 where the picture stands
 s=l:NUMBER · s=l:           the limit, or none
 s=z:ZONE                    the time zone
 s=m:MINUTES · s=m:          mute all; end all mutes
@@ -16,9 +17,9 @@ from dataclasses import dataclass
 from alerts.markup import Button
 from alerts.texts import answers_settings as texts
 from alerts.texts import clock
-from domain.preferences import MINUTES_A_DAY, Digest, Preferences, Quiet
+from domain.preferences import MINUTES_A_DAY, Digest, Picture, Preferences, Quiet
 from handlers import zones
-from handlers.changes import MOST_AN_HOUR, Digested, Limit, QuietHours, Setting, Updates, UrgentPasses, Zone
+from handlers.changes import MOST_AN_HOUR, Digested, Limit, Pictured, QuietHours, Setting, Updates, UrgentPasses, Zone
 
 Rows = list[list[Button]]
 
@@ -29,6 +30,7 @@ _ZONES = (
     "Asia/Damascus", "Asia/Beirut", "Asia/Amman", "Asia/Baghdad", "Europe/Istanbul", "Africa/Cairo",
     "Asia/Riyadh", "Asia/Dubai", "Europe/Berlin", "Europe/Stockholm", "Europe/Paris", "Europe/London",
 )  # fmt: skip
+_NEXT = {Picture.NONE: Picture.ABOVE, Picture.ABOVE: Picture.BELOW, Picture.BELOW: Picture.NONE}
 _BACK = [Button(texts.BACK, "s:")]
 
 
@@ -79,6 +81,8 @@ def setting(data: str) -> Setting | None:
             return UrgentPasses(passes=value == "1")
         case "u":
             return Updates(silent=value == "1")
+        case "p" if value in set(Picture):
+            return Pictured(Picture(value))
         case "l" if not value:
             return Limit(None)
         case "l":
@@ -91,7 +95,7 @@ def setting(data: str) -> Setting | None:
 def page_of(data: str) -> str:
     """Return the page on which the button with *data* stands."""
     kind = data.removeprefix("s=").partition(":")[0]
-    return {"e": "q", "u": ""}.get(kind, kind)
+    return {"e": "q", "u": "", "p": ""}.get(kind, kind)
 
 
 def minutes(data: str) -> int:
@@ -106,6 +110,7 @@ def _main(state: State) -> Rows:
         [Button(texts.QUIET, "s:q"), Button(texts.MUTE, "s:m")],
         [Button(texts.LIMIT, "s:l"), Button(texts.ZONE, "s:z")],
         [Button(texts.updates_label(silent=silent), f"s=u:{int(not silent)}")],
+        [Button(texts.picture_label(state.preferences.picture), f"s=p:{_NEXT[state.preferences.picture]}")],
     ]
 
 

@@ -175,6 +175,8 @@ def _sentence(setting: Setting, preferences: Preferences, now: datetime, context
             return answers_settings.zone(name, times.clock(now, zone))
         case changes.Updates():
             return answers_settings.updates(silent=preferences.silent_updates)
+        case changes.Pictured(where):
+            return answers_settings.picture(where)
         case _ as never:
             assert_never(never)
 

@@ -13,6 +13,9 @@ from domain.news import Article, Field, Span
 from handlers import buttons
 from handlers.answering import Context
 from handlers.naming import described
+from news.arabic.tokens import tokenise
+from news.summary.events import EVENTS
+from news.summary.urgency import is_at_the_head, pressing
 
 WORDS = 4  # of one subscription; an article may say a name thirty times
 REASONS = 10
@@ -37,7 +40,19 @@ async def why(update: Update, context: Context) -> None:
 
 def _words(material: Material, reasons: Sequence[Followed], context: Context) -> str:
     lines = [_reason(one, material.article, context) for one in reasons[:REASONS]]
-    return answers_lists.why(material.article.title, material.source, lines)
+    return answers_lists.why(material.article.title, material.source, lines, _haste(material, reasons))
+
+
+def _haste(material: Material, reasons: Sequence[Followed]) -> str:
+    """Return why the alert was urgent, or nothing: decided again from the article, as when it came."""
+    if material.urgent:
+        return answers_lists.haste_of_source()
+    article = material.article
+    tokens = (*tokenise(article.title, Field.TITLE), *tokenise(article.text, Field.TEXT))
+    why = pressing(article, tokens, material.events)
+    if why is None or not any(is_at_the_head(article, one.match) for one in reasons):
+        return ""
+    return answers_lists.haste_of_event(EVENTS[why.event].label, _said(article, why.casualty.span))
 
 
 def _reason(followed: Followed, article: Article, context: Context) -> str:

@@ -1,7 +1,8 @@
 """Tell the language of a text by its script, its letters and a few very frequent words. Pure.
 
 Small on purpose: it decides how an alert is framed, not whether an article matches. It knows Arabic, Persian, Urdu,
-Central Kurdish, English, French and Turkish; the rest is ``und``, as is a text without letters.
+Kurdish of both scripts, English, French and Turkish, and the neighbours that would be taken for these: German, Spanish,
+Italian, Dutch, Portuguese. The rest is ``und``, as is a text without letters.
 """
 
 import re
@@ -34,7 +35,15 @@ _STOP_WORDS = {
     "en": _set("the of and in to a is that for on was with as by at from it are said"),
     "fr": _set("le la les de des du et en un une est que pour dans sur par au aux qui pas"),
     "tr": _set("ve bir bu da de için ile olan olarak çok daha en gibi kadar ne olduğu sonra"),
+    "de": _set("der die das und ist nicht ein eine den dem zu auf für mit sich des im nach sind werden wurde von"),
+    "es": _set("el la los las de del y en que un una es por con para se no su al lo fue más"),
+    "it": _set("il lo la gli le di e che un una è per con non del della nel alla dei sono ha si"),
+    "nl": _set("de het een en van is dat op te in voor met niet zijn aan er bij werd door"),
+    "pt": _set("o a os as de do da dos e que em um uma é por com para não no na se foi ao"),
+    "kmr": _set("û di de ji bo ku ya yê li bi ev ew jî hate dike kir hatin dibe"),
 }
+_LATIN = ("en", "fr", "tr", "de", "es", "it", "nl", "pt", "kmr")
+_CODES = {"kmr": "ku"}  # ISO 639-1 has one code for Kurdish
 _TURKISH = re.compile("[ığşİ]")
 _FRENCH = re.compile("[éèàêçœ]")
 _RARE = 2  # points that a language's own letters are worth against one stop word
@@ -66,11 +75,11 @@ def _of_arabic_script(sample: str, counts: Mapping[str, int]) -> str:
 
 def _of_latin_script(sample: str, counts: Mapping[str, int]) -> str:
     words = Counter(word.lower() for word in _WORD.findall(sample))
-    scores: dict[str, float] = {code: _stops(words, code) for code in ("en", "fr", "tr")}
+    scores: dict[str, float] = {code: _stops(words, code) for code in _LATIN}
     scores["tr"] += _RARE * _number(counts, _TURKISH)
     scores["fr"] += _number(counts, _FRENCH)
     best = max(scores, key=lambda code: scores[code])
-    return best if scores[best] else "und"
+    return _CODES.get(best, best) if scores[best] else "und"
 
 
 def _stops(words: Mapping[str, int], code: str) -> int:

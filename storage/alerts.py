@@ -3,7 +3,21 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, and_, bindparam, case, cast, delete, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from domain.alerts import AlertId, DeliveryId, Material
 from domain.news import ArticleId, StoryId
@@ -42,8 +56,11 @@ async def fan_out(
     queries: Sequence[QueryId],
     seen_at: datetime,
     urgent: bool,
+    pressing: Sequence[QueryId] = (),
 ) -> int:
     """Owe an alert to each target that followed one of *queries* when the article was seen; return how many are new.
+
+    It goes in the urgent lane where the article is *urgent*, or where the target follows one of *pressing*.
 
     A target that has an alert of the story gets none; a paused one gets it held, without a delivery; a chat that is
     gone gets none, and so does one that muted what it follows. Instant wins over digest. Three statements, whatever
@@ -54,6 +71,7 @@ async def fan_out(
     before = await _told_before(tx, story)
     now = await tx.now()
     is_instant = func.max(case((subscriptions.c.mode == "instant", 1), else_=0)) == 1
+    presses = func.max(case((subscriptions.c.query_id.in_(pressing), 1), else_=0)) == 1
     state = case((targets.c.paused_at.is_not(None), "held"), (is_instant, "owed"), else_="digest")
     owed = (
         select(
@@ -62,7 +80,7 @@ async def fan_out(
             literal(article, alerts.c.article_id.type),
             func.aggregate_strings(cast(subscriptions.c.query_id, String), ","),
             state,
-            literal(urgent, alerts.c.urgent.type),
+            true() if urgent else presses,
             literal(0, alerts.c.grade.type),
             moment(now),
         )

@@ -4,13 +4,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, delete, func, select, update
 
 from domain.feeds import Feed, FeedId
 from domain.news import Article, ArticleId, StoryId, Understood
 from storage.database import Transaction
 from storage.dialects import insert
+from storage.schema import has_picture
 from storage.tables import alerts, articles, feeds
+
+MOST_SHARED = 2  # articles of one feed with one picture; a third makes it the feed's
 
 
 async def add_new(tx: Transaction, found: Sequence[tuple[Understood, StoryId, bool]]) -> list[ArticleId | None]:
@@ -66,7 +69,14 @@ async def edit(tx: Transaction, understood: Understood) -> tuple[ArticleId, Stor
     statement = (
         update(articles)
         .where(articles.c.feed_id == article.feed, articles.c.identity == article.identity)
-        .values(title=article.title, text=article.text, url=article.url, unread="", **_understood(understood))
+        .values(
+            title=article.title,
+            text=article.text,
+            url=article.url,
+            picture=article.picture,
+            unread="",
+            **_understood(understood),
+        )
         .returning(articles.c.id, articles.c.story_id)
     )
     row = (await tx.connection.execute(statement)).first()
@@ -89,6 +99,28 @@ async def by_id(tx: Transaction, article: ArticleId) -> Article | None:
     """Return the article as published."""
     row = (await tx.connection.execute(select(articles).where(articles.c.id == article))).first()
     return read(row) if row else None
+
+
+async def pictures(tx: Transaction, wanted: Collection[ArticleId]) -> dict[ArticleId, str]:
+    """Return the pictures of those *wanted* that have one of their own: no other two of the feed carry it, too.
+
+    A read knows only what the feed shows then; an image of all its news shows by what is stored.
+    """
+    if not wanted:
+        return {}
+    others = articles.alias()
+    same = (
+        select(func.count())
+        .select_from(others)
+        .where(others.c.feed_id == articles.c.feed_id, others.c.picture == articles.c.picture, has_picture(others))
+        .scalar_subquery()
+    )
+    rows = await tx.connection.execute(
+        select(articles.c.id, articles.c.picture).where(
+            articles.c.id.in_(wanted), has_picture(articles), same <= MOST_SHARED
+        )
+    )
+    return {ArticleId(row.id): row.picture for row in rows}
 
 
 async def recent(tx: Transaction, since: datetime, limit: int) -> list[tuple[ArticleId, Article, str]]:
@@ -121,6 +153,7 @@ def read(row: Row[Any]) -> Article:
         url=row.url,
         published_at=row.published_at,
         seen_at=row.seen_at,
+        picture=row.picture,
     )
 
 
@@ -133,6 +166,7 @@ def _row(article: Article) -> dict[str, Any]:
         "url": article.url,
         "published_at": article.published_at,
         "seen_at": article.seen_at,
+        "picture": article.picture,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from domain.chats import ChatId, Mode, SubscriptionId, TargetId
-from domain.preferences import Digest, Preferences, Quiet
+from domain.preferences import Digest, Picture, Preferences, Quiet
 from storage.database import Transaction
 from storage.dialects import insert
 from storage.schema import PUT_OFF, is_waiting
@@ -43,6 +43,7 @@ async def set_(tx: Transaction, chat: ChatId, preferences: Preferences) -> None:
         "digest": preferences.digest.value,
         "daily_at": preferences.daily_at,
         "silent_updates": preferences.silent_updates,
+        "picture": preferences.picture.value,
     }
     statement = insert(tx.dialect, chat_preferences).values(values)
     await tx.connection.execute(statement.on_conflict_do_update(index_elements=["chat_id"], set_=values))
@@ -120,6 +121,7 @@ def read(row: Row[Any]) -> Preferences:
         digest=Digest(row.digest),
         daily_at=row.daily_at,
         silent_updates=row.silent_updates,
+        picture=Picture(row.picture),
     )
 
 

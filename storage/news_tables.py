@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from storage.columns import Identifier, Instant
-from storage.schema import BUSY, is_waiting, metadata, where
+from storage.schema import BUSY, has_picture, is_waiting, metadata, where
 
 feeds = Table(
     "feeds",
@@ -135,8 +135,11 @@ articles = Table(
     Column("features", LargeBinary),  # what tells its story (news.stories.features); NULL before it was kept
     Column("news", Boolean, nullable=False, default=False),
     Column("unread", String, nullable=False, default=""),  # why it could not be understood
+    Column("picture", String, nullable=False, default=""),
     UniqueConstraint("feed_id", "identity"),
 )
+
+Index("ix_articles_picture", articles.c.feed_id, articles.c.picture, **where(has_picture(articles)))
 
 places = Table(
     "places",

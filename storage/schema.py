@@ -29,6 +29,12 @@ def is_waiting(table: FromClause) -> ColumnElement[bool]:
     return column == literal_column("0")
 
 
+def has_picture(table: FromClause) -> ColumnElement[bool]:
+    """Return ``picture != ''`` written out, for the same reason."""
+    column: ColumnElement[str] = table.c.picture
+    return column != literal_column("''")
+
+
 def unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return *column* such that no index on it is used: another one gives the rows in the order wanted.
 

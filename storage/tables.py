@@ -131,6 +131,8 @@ chat_preferences = Table(  # of chats that asked for something; domain.preferenc
     Column("digest", String, nullable=False),
     Column("daily_at", SmallInteger, nullable=False),  # minutes since midnight
     Column("silent_updates", Boolean, nullable=False),
+    Column("picture", String, nullable=False, default="none"),
+    CheckConstraint("picture IN ('none', 'above', 'below')", name="picture"),
     CheckConstraint("digest IN ('instant', 'hourly', 'daily')", name="digest"),
     CheckConstraint("quiet_start BETWEEN 0 AND 1439 AND quiet_end BETWEEN 0 AND 1439", name="quiet"),
     CheckConstraint("daily_at BETWEEN 0 AND 1439", name="daily_at"),

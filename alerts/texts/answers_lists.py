@@ -56,12 +56,22 @@ def nothing_latest() -> str:
     return "لم يرد شيء عن الاشتراكات في الأيام الماضية. يصل التنبيه عند أول خبر جديد."
 
 
-def why(title: str, source: str, reasons: Sequence[str]) -> str:
-    """Return the answer to «لماذا؟»: which words of which source made the alert."""
+def why(title: str, source: str, reasons: Sequence[str], haste: str = "") -> str:
+    """Return the answer to «لماذا؟»: which words of which source made the alert, and why in *haste*."""
     told = quoted(title, 160) if title.strip() else "بلا عنوان"
     by = f" من {quoted(source, 60)}" if source else ""
     head = f"<b>لماذا وصل هذا التنبيه؟</b>\nلأن ما تتابعه ورد في خبر {told}{by}:"
-    return "\n".join([head, *reasons])
+    return "\n".join([head, *reasons, *([haste] if haste else [])])
+
+
+def haste_of_source() -> str:
+    """Return why an alert was urgent: its source wrote «عاجل»."""
+    return "وصل على عجل لأن المصدر وصفه بأنه عاجل."
+
+
+def haste_of_event(event: str, words: str) -> str:
+    """Return why an alert was urgent: the label of its event, and the article's *words* for its dead or injured."""
+    return f"وصل على عجل لأن الخبر عن حدث من نوع «{escape(event, 40)}»، وفيه: {quoted(words, 80)}."
 
 
 def why_reason(label: str, words: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from typing import assert_never
 from alerts.texts.answers import escape, quoted
 from alerts.texts.clock import at, of_day
 from alerts.texts.counting import ALERTS, SUBSCRIPTIONS, count, digits
-from domain.preferences import Digest, Preferences, Quiet
+from domain.preferences import Digest, Picture, Preferences, Quiet
 from news.arabic.marks import isolate
 
 SETTINGS = "⚙️ الإعدادات"
@@ -47,6 +47,7 @@ def main(preferences: Preferences, *, zone: str, now: str, muted_until: str, mut
         f"• الحد: {_most(preferences.most_an_hour) if preferences.most_an_hour else 'بلا حد'}",
         f"• الكتم: {'، و'.join(mute) or 'لا شيء'}",
         f"• تحديثات الأخبار: {'بلا صوت' if preferences.silent_updates else 'بصوت'}",
+        f"• صورة الخبر: {_WHERE[preferences.picture]}",
         f"• التوقيت: {zone}، والساعة الآن {now}",
     ]
     return "\n".join(lines)
@@ -90,6 +91,19 @@ def zone(name: str, now: str) -> str:
 def updates(*, silent: bool) -> str:
     """Return how updates come now."""
     return f"🔈 تصلك تحديثات الأخبار {'بلا صوت' if silent else 'بصوت'}."
+
+
+def picture(where: Picture) -> str:
+    """Return where the picture of an article stands now."""
+    match where:
+        case Picture.NONE:
+            return "🖼 تصلك التنبيهات بلا صور."
+        case Picture.ABOVE:
+            return "🖼 تظهر صورة الخبر فوق التنبيه، إن كانت للخبر صورة."
+        case Picture.BELOW:
+            return "🖼 تظهر صورة الخبر تحت التنبيه، إن كانت للخبر صورة."
+        case _ as never:
+            assert_never(never)
 
 
 def muted(until: str) -> str:
@@ -168,6 +182,11 @@ def updates_label(*, silent: bool) -> str:
     return "🔈 التحديثات: بلا صوت" if silent else "🔈 التحديثات: بصوت"
 
 
+def picture_label(where: Picture) -> str:
+    """Return the label of the button that moves the picture on: none, above, below."""
+    return f"🖼 الصورة: {_WHERE[where]}"
+
+
 def _told(preferences: Preferences) -> str:
     match preferences.digest:
         case Digest.INSTANT:
@@ -189,6 +208,7 @@ def _most(most: int) -> str:
     return f"{count(most, ALERTS)} في الساعة على الأكثر"
 
 
+_WHERE = {Picture.NONE: "بلا", Picture.ABOVE: "فوق", Picture.BELOW: "تحت"}
 _OR_FOLLOW = "ولمتابعة العبارة نفسها في الأخبار ضعها بين علامتي اقتباس: «…»."
 _HOW_TO = {
     "quiethours": "لم أفهم ساعات الهدوء. اكتب مثلًا: صامت من ١١ مساءً إلى ٦ صباحًا. ولإلغائها: ألغِ الصمت.",

@@ -1,4 +1,4 @@
-"""Cut Arabic news prose into sentences. Pure.
+"""Cut news prose into sentences, Arabic first, English, French and Turkish as well. Pure.
 
 No cut inside a quotation or parentheses, after an abbreviation or within a number; a full stop glued to the next
 word cuts too. A line break ends a sentence, except where a text was wrapped at a fixed width; «؛» and «:» never do.
@@ -37,7 +37,15 @@ _ABBREVIATED = re.compile(
     rf"(?:^|[\s(\[«“”\"\u200f-])(?:[وبلفك]|ال|لل)?(?:{_LETTER}{_MARKS}\.\s?){{0,4}}{_LETTER}{_MARKS}$"
 )
 _YEAR_SIGN = re.compile(r"\d\s*(?:م|هـ|ه|ق\.\s?م)$")  # «2010 م.» ends a sentence only before a new one
-_TITLED = re.compile(r"(?:^|[\s(])(?:Inc|Ltd|Co|Corp|Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Sen|Gov|No|vs|Jr|etc)$")
+# Titles and the like; «Nov. 5», «art. 5» only before a number. English, French, Turkish.
+_TITLED = re.compile(
+    r"(?:^|[\s(«“\"])(?:Inc|Ltd|Co|Corp|Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Sgt|Capt|Cpl|Maj|Brig|Adm|Rev|Hon|Sen|Rep|Gov|Pres|No|vs|Jr"
+    r"|etc|al|MM|Mgr|Me|Av|Doç|Org|Mah|Cad|Sok)$"
+)
+_BEFORE_NUMBER = re.compile(
+    r"(?:^|[\s('’])(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[Aa]rt|[Ss]ec|[Pp]p?|[Vv]ol|[Nn]os?|janv|févr|avr|juil|env|md)$"
+)
+_SMALL = re.compile(r"\s+(?:[a-zß-öø-ÿığş]|['’«“\"(]?[a-zß-öø-ÿığş])")
 _NUMBERED = re.compile(r"\s*[\d٠-٩]{1,2}")  # «1. » at the head of a line
 _GOES_ON = re.compile("\\s*(?:[وف][\u0621-\u064a]{2}|كما |ثم )")
 _GLUED = re.compile("[\u0621-\u064a]{2,}")
@@ -127,6 +135,8 @@ def _is_end(line: str, start: int, stop: re.Match[str], end: int) -> bool:
         return not after.strip() or _GOES_ON.match(after) is not None
     if _ABBREVIATED.search(before) or _TITLED.search(before) or _NUMBERED.fullmatch(before):
         return not after.strip()
+    if stop.end() == end and (_SMALL.match(after) or (_BEFORE_NUMBER.search(before) and after.lstrip()[:1].isdigit())):
+        return False
     return stop.end() < end or not after or after[0].isspace() or _is_new_sentence(before, after)
 
 

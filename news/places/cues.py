@@ -86,13 +86,19 @@ FOLLOWERS = _folded(
 )
 TITLES = _folded(
     "أبو أبي أبا ابن بن بنت آل السيد السيدة الشيخ الحاج الدكتور الأستاذ المهندس النقيب العقيد العميد اللواء الرائد "
-    "الملازم القائد الفنان الفنانة اللاعب المدرب الناشط الصحفي الصحافي الكاتب الشاعر المطرب المخرج النجم الكابتن"
+    "الملازم القائد الفنان الفنانة اللاعب المدرب الناشط الصحفي الصحافي الكاتب الشاعر المطرب المخرج النجم الكابتن "
+    "mr mrs ms mme monsieur madame bay bayan coach captain"
 )
 # Given names. علي is not among them: folded it is على.
 NAMES = _folded(
     "محمد أحمد محمود مصطفى حسن حسين عمر عثمان خالد يوسف إبراهيم إسماعيل عبدالله عبد سعيد سعد كمال جمال سامي سمير "
     "نبيل ناصر فيصل فهد سلمان سلطان طارق زياد وليد هاني رامي ماهر باسل بشار أنس عمار ياسر فادي غسان مروان عدنان "
-    "نزار هيثم بسام فاطمة عائشة زينب مريم ليلى سارة رنا ريم هند نور سلمى جورج ميشال إيلي"
+    "نزار هيثم بسام فاطمة عائشة زينب مريم ليلى سارة رنا ريم هند نور سلمى جورج ميشال إيلي "
+    "mohammed mohammad muhammad mohamed mohamad mehmet ahmed ahmad ahmet mahmoud mustafa mustapha hassan hasan "
+    "hussein huseyin omar ömer khaled khalid halit yusuf youssef ibrahim ismail ali abdullah said kamal kemal jamal "
+    "cemal nasser peter john james michael robert david paul thomas george mark daniel steven stephen andrew "
+    "richard william charles mary anna maria sarah laura emma jean pierre jacques michel louis philippe françois "
+    "marie claire sophie"
 )
 CLUBS = _folded("نادي فريق فريقي منتخب منتخبي منتخبا لاعبي لاعبو بورصة أولمبيك")
 NOT_BEFORE = CLUBS | _folded(

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from domain.news import PlaceKind, Tier, Token
 from news.arabic.lexicon import common_word
-from news.places import cues, teams
+from news.places import cues, hits, teams
+from news.places.casing import Small
 from news.places.gazetteer import Gazetteer
 from news.places.hits import Hit
 from news.places.senses import SIGNS, About
@@ -37,6 +38,7 @@ WEIGHTS = {
     "elsewhere": -0.8,  # a name that says little, in an article that names other countries only
     "listed": 0.6,  # beside an accepted name: حلب وإدلب
     "listed under a cue": 1.6,  # مدينتي البوكمال والميادين
+    "no capital": -2.0,  # tissu damas
     "as, not in": -0.4,  # كمصر: «like» is rarer than a word that begins so
     "an adjective here": -1.2,  # الصحف السعودية
     "tanween": -2.0,  # ليس سورياً
@@ -52,14 +54,19 @@ WEIGHTS = {
 _LONGEST_LIST = 12  # words from a plural head noun to the last name that it governs
 _LONGEST_ITEM = 2  # words of a name in such a list
 _LOCAL = {PlaceKind.QUARTER, PlaceKind.CAMP}
-_FINAL = {"not before a place", "a quoted title", "an adjective here"}  # a name's country does not undo these
+_FINAL = {
+    "no capital",
+    "not before a place",
+    "a quoted title",
+    "an adjective here",
+}  # a name's country does not undo these
 _AT_HOME = {"same governorate", "feed's region"}
 _SHORTEST_PREPOSITION = 2
 _SAYS_LITTLE = {Tier.AMBIGUOUS, Tier.NEVER}
 
 
-def local(hit: Hit, tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
-    """Weigh the name by itself and by the words beside it."""
+def local(hit: Hit, tokens: Sequence[Token], gazetteer: Gazetteer, small: Small = frozenset()) -> None:
+    """Weigh the name by itself and by the words beside it; *small* are the Latin words that begin so (casing.py)."""
     tier = best_tier(hit)
     hit.score = ALONE[tier] if hit.start.sure else MISSPELT
     hit.reasons = [f"tier {tier.value}" if hit.start.sure else "misspelt"]
@@ -67,6 +74,8 @@ def local(hit: Hit, tokens: Sequence[Token], gazetteer: Gazetteer) -> None:
     _after(hit, tokens, tier, gazetteer)
     if _has_tanween(tokens[hit.last - 1]):
         _count(hit, "tanween")
+    if small and _is_small(hit, tokens, small):
+        _count(hit, "no capital")
     whole = tokens[hit.first].text
     if hit.start.proclitic and hit.last == hit.first + 1 and (common_word(whole) or whole in cues.NAMES):
         _count(hit, "a word of its own")
@@ -121,6 +130,8 @@ def _before(hit: Hit, tokens: Sequence[Token], tier: Tier, gazetteer: Gazetteer)
         _count(hit, "where")
     elif hit.start.proclitic.endswith("ك"):
         _count(hit, "as, not in")
+    elif hit.cut and (case := _case(hit, tokens)):
+        _count(hit, case)
     if hit.first == 0 or hit.parted_before:
         return
     word = tokens[hit.first - 1].text
@@ -131,6 +142,19 @@ def _before(hit: Hit, tokens: Sequence[Token], tier: Tier, gazetteer: Gazetteer)
     for sign in (_for_it(word, hit, tier, gazetteer), _against_it(word, hit, tier, tokens, gazetteer)):
         if sign:
             _count(hit, sign)
+
+
+def _is_small(hit: Hit, tokens: Sequence[Token], small: Small) -> bool:
+    """Say whether each word of the name begins small: al-Hasakah does not."""
+    starts = [tokens[index].span.start for index in range(hit.first, hit.last)]
+    starts[0] += hit.start.skip
+    return all((tokens[hit.first].span.field, start) in small for start in starts)
+
+
+def _case(hit: Hit, tokens: Sequence[Token]) -> str:
+    """Return what the Turkish ending of the name says: Halep'te is in Aleppo, Şam'a to Damascus; none of it is 's."""
+    ending = tokens[hit.last - 1].text[-hit.cut :].removeprefix("'")
+    return "where" if ending in hits.LOCATIVES else "towards" if ending in hits.CASES else ""
 
 
 def _for_it(word: str, hit: Hit, tier: Tier, gazetteer: Gazetteer) -> str | None:

@@ -2,7 +2,8 @@
 
 Only the first word of a name may carry prefixes, and only where the rest is a name: وبدرعا is و + ب + درعا. ريفي before
 two names is read as ريف. A Latin word with an apostrophe is read joined (Dar'a), before it (Halep'te) and after it
-(d'Alep); a Turkish ending may stand without one (Halepte). A word that is no name may be a misspelt one (trie.py).
+(d'Alep); the last word of a name joined and before it (Tel Abyad'da). A Turkish ending may stand without one (Halepte).
+A word that is no name may be a misspelt one (trie.py).
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,8 @@ from news.places.trie import Node, Sense, Trie
 _SHORTEST_STEM = 3  # letters of a whole name after a prefix; two only where more words follow (بتل أبيض)
 _SINGULAR = {fold("ريفي"): fold("ريف"), fold("ريفا"): fold("ريف")}
 _SHORTEST_SLIP = 6  # letters: the shortest name of which trie.py knows slips, with one letter doubled
+LOCATIVES = frozenset(("de", "da", "te", "ta", "den", "dan", "ten", "tan", "deki", "daki", "teki", "taki"))
+CASES = LOCATIVES | {*"aeiu", "ya", "ye", "yi", "yu", "in", "un", "nin", "nun", "yla", "yle", "la", "le"}
 _ENDINGS = ("den", "dan", "ten", "tan", "nin", "nun", "de", "da", "te", "ta")  # Turkish: in, from, of
 _SHORTEST_BEFORE_ENDING = 5  # letters: Panama is not Pana + ma, but Canada would be Cana + da
 
@@ -43,6 +46,7 @@ class Hit:
     last: int
     start: Start
     senses: tuple[Sense, ...]
+    cut: int  # letters left out after the name
     score: float = 0.0
     reasons: list[str] = field(default_factory=list)
     team: bool = False
@@ -87,23 +91,28 @@ def span(tokens: Sequence[Token], hit: Hit) -> Span:
     begin = first.span.start + hit.start.skip
     if first.offsets:
         begin = first.offsets[hit.start.skip]
-    end = last.span.end if hit.last > hit.first + 1 else last.span.end - hit.start.cut
-    return Span(first.span.field, begin, end)
+    return Span(first.span.field, begin, last.span.end - hit.cut)
 
 
 def _along(tokens: Sequence[Token], index: int, start: Start) -> list[Hit]:
     found = []
-    node, end = start.node, index + 1
+    node, end, cut = start.node, index + 1, start.cut
     while True:
         if (node.senses or node.decoy) and (start.stem >= _SHORTEST_STEM or not start.proclitic or end > index + 1):
-            found.append(Hit(index, end, start, node.senses))
+            found.append(Hit(index, end, start, node.senses, cut))
         if not node.after or end == len(tokens) or tokens[end].gap:
             return found
         word = tokens[end].text
-        following = node.after.get(word.replace("'", "") if "'" in word else word)
+        following, cut = _next(node, word) if "'" in word else (node.after.get(word), 0)
         if following is None:
             return found
         node, end = following, end + 1
+
+
+def _next(node: Node, word: str) -> tuple[Node | None, int]:
+    """Return where *word*, with an apostrophe, leads: joined (al-Ma'arra), else before it (Tel Abyad'da)."""
+    joined, before = node.after.get(word.replace("'", "")), word.partition("'")[0]
+    return (joined, 0) if joined else (node.after.get(before), len(word) - len(before))
 
 
 def _read(trie: Trie, word: str) -> list[Start]:
@@ -147,6 +156,9 @@ def _turkish(trie: Trie, word: str) -> list[Start]:
 
 def _latin(trie: Trie, word: str) -> list[Start]:
     before, _, after = word.partition("'")
+    node = trie.root.after.get(before)
+    if after in LOCATIVES and node is not None and node.senses:  # Hama'dan is of Hama, not Hamadan
+        return [Start(node, "", 0, len(word) - len(before), len(before))]
     readings = (
         (word.replace("'", ""), 0, 0),
         (before, 0, len(word) - len(before)),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from domain.news import Mention, PlaceId, Span, Token
 from news.arabic.fold import fold
 from news.places import ellipsis, evidence, hits, senses, teams
+from news.places.casing import Small
 from news.places.gazetteer import Gazetteer
 from news.places.hashtags import Tagged, repeated, tagged
 from news.places.hits import Hit
@@ -28,24 +29,33 @@ class Explained:
 
 
 def mentions(
-    tokens: Sequence[Token], gazetteer: Gazetteer, region: PlaceId | None = None, tags: Sequence[Span] = ()
+    tokens: Sequence[Token],
+    gazetteer: Gazetteer,
+    region: PlaceId | None = None,
+    tags: Sequence[Span] = (),
+    small: Small = frozenset(),
 ) -> list[Mention]:
     """Return the places that *tokens*, those of the title and the text together, name, in order.
 
     No two mentions overlap; the longest name at a spot that holds wins. *region* is the place that the feed's news
-    are mostly about, *tags* are the spans of the hashtags (hashtags.hashtags).
+    are mostly about, *tags* are the spans of the hashtags (hashtags.hashtags), *small* the Latin words that begin
+    small (casing.small).
     """
-    return list(explained(tokens, gazetteer, region, tags).accepted)
+    return list(explained(tokens, gazetteer, region, tags, small).accepted)
 
 
 def explained(
-    tokens: Sequence[Token], gazetteer: Gazetteer, region: PlaceId | None = None, tags: Sequence[Span] = ()
+    tokens: Sequence[Token],
+    gazetteer: Gazetteer,
+    region: PlaceId | None = None,
+    tags: Sequence[Span] = (),
+    small: Small = frozenset(),
 ) -> Explained:
     """Return the same mentions, and every name that was refused."""
     found = _found(tokens, gazetteer)
     if not found:
         return Explained((), ())
-    about = _judge(found, tokens, gazetteer, region, tags)
+    about = _judge(found, tokens, gazetteer, region, tags, small)
     accepted: list[Mention] = []
     refused: list[Mention] = []
     last: Hit | None = None
@@ -68,11 +78,12 @@ def _judge(
     gazetteer: Gazetteer,
     region: PlaceId | None,
     tags: Sequence[Span],
+    small: Small,
 ) -> senses.About:
     for hit in found:
         hit.parted_before = _are_parted(tokens, hit.first, tags)
         hit.parted_after = _are_parted(tokens, hit.last, tags)
-        evidence.local(hit, tokens, gazetteer)
+        evidence.local(hit, tokens, gazetteer, small)
         if tags and tagged(hits.span(tokens, hit), tags) is Tagged.WHOLE:
             evidence.in_hashtag(hit)
     teams.mark(found, tokens)

@@ -96,12 +96,15 @@ def _read(line: Line, article: Article) -> list[_Found]:
     """Return the figures of one sentence, no word of it used twice."""
     if _is_past(line, article) or _is_denied(line.words):
         return []
+    is_ill = not (DISEASES.isdisjoint(line.words) and SPORTS.isdisjoint(line.words))
     found: list[_Found] = []
     used: set[int] = set()
     for at, word in enumerate(line.words):
         told = HARM_WORDS.get(word)
-        one = _tell(line, at, told) if told and at not in used else None
-        if one and used.isdisjoint(range(one.people.start, one.people.end)) and _holds(line.words, one, at):
+        if told is None or at in used or (is_ill and told.harm is Harm.INJURED):
+            continue
+        one = _tell(line, at, told)
+        if one and used.isdisjoint(range(one.people.start, one.people.end)) and not _is_taken_back(line.words, one, at):
             found.append(one)
             used.update(range(one.people.start, one.people.end))
     return sorted(found, key=lambda one: one.people.start)
@@ -125,13 +128,10 @@ def _is_denied(said: Sequence[str]) -> bool:
     return not DENIALS.isdisjoint(said) or ("لا", "صحه") in pairwise(said)
 
 
-def _holds(said: Sequence[str], one: _Found, at: int) -> bool:
-    """Say whether nothing near takes the figure back."""
+def _is_taken_back(said: Sequence[str], one: _Found, at: int) -> bool:
+    """Say whether a word near before takes the figure back."""
     start = min(at, one.people.start)
-    before = said[max(0, start - BACK) : start]
-    if any(word in TAKEN_BACK for word in before):
-        return False
-    return one.harm is not Harm.INJURED or (DISEASES.isdisjoint(said) and SPORTS.isdisjoint(said))
+    return not TAKEN_BACK.isdisjoint(said[max(0, start - BACK) : start])
 
 
 def _tell(line: Line, at: int, told: Word) -> _Found | None:
@@ -168,9 +168,12 @@ def _befallen(line: Line, at: int, told: Word) -> _Found | None:
     count = counted(line, after, harm)
     if told.kind is Kind.VERB:
         count = _acted(line, after, count, harm)
-    if count is None or (told.kind is Kind.FATE and _HIS_END.isdisjoint(line.words[count.end : count.end + END])):
+    if count is None:
         return None
-    return _Found(harm, count._replace(start=at))
+    if told.kind is Kind.FATE:
+        end = next((i for i in range(count.end, count.end + END) if line.at(i) in _HIS_END), None)
+        return _Found(harm, count._replace(start=at, end=end + 1)) if end else None
+    return _Found(harm, count._replace(start=at - (told.kind is Kind.LIVES)))
 
 
 def _harm(line: Line, at: int, told: Word) -> tuple[Harm, int]:
@@ -243,7 +246,7 @@ def _with_number(line: Line, at: int, harm: Harm, count: Count) -> _Found:
     """Return the figure before a noun: of both where a second noun shares it, the later one of «من 9 قتلى إلى 12»."""
     later = line.number(at + 2) if line.at(at + 1) == "الي" and line.words[count.start - 1] == "من" else None
     if later:
-        return _Found(harm, with_least(line, Count(later.value, later.start, later.end)))
+        return _Found(harm, with_least(line, Count(later.value, count.start - 1, later.end)))
     if line.words[at] in _JOINT and line.at(at + 1) in _JOINED:
         return _Found(Harm.BOTH, with_least(line, count._replace(end=at + 2)))
     return _Found(harm, with_least(line, count))
@@ -267,6 +270,7 @@ def _toll(line: Line, at: int, harm: Harm) -> _Found | None:
     """Read «ارتفاع حصيلة القتلى إلى 12», «بلغ عدد الجرحى 40»: the number behind «إلى», not behind «من»."""
     if _RISES.isdisjoint(line.words[max(0, at - TOLL) : at]):
         return None
+    people_at = at
     if line.at(at + 1) in _BOTH:
         harm, at = Harm.BOTH, at + 1
     for i in range(at + 1, min(at + TOLL, len(line.words))):
@@ -277,8 +281,15 @@ def _toll(line: Line, at: int, harm: Harm) -> _Found | None:
         if count and number and not _is_noun(line.at(number.end)):
             count = with_least(line, count)
             if count.start == at + 1 or count.start < i or line.words[count.start - 1] in _TO:
-                return _Found(harm, count._replace(start=at))
+                return _Found(harm, count._replace(start=_rising(line, people_at)))
     return None
+
+
+def _rising(line: Line, at: int) -> int:
+    """Return where the words of the toll before its people begin: «ارتفاع حصيلة» القتلى."""
+    while line.at(at) and line.words[at - 1] in _RISES:
+        at -= 1
+    return at
 
 
 def _is_noun(word: str) -> bool:

@@ -13,7 +13,7 @@ _SUBORDINATE = (
     r"حيث|فيما|بينما|(?:ما|مما|الأمر الذي) (?:أدى|أسفر|تسبب|دفع|يعني|جعل|أجبر)|وأضافت?|وأكدت?|وأوضحت?|وأشارت?"
     r"|(?:مشير|مؤكد|موضح|مضيف|لافت|معتبر|مطالب)[اةً]|داعي[اةً]|بعد أن|قبل أن|في حين|وذلك|إذ|لكن|وسط|على خلفية|بالتزامن مع"
 )
-_BOUNDARY = re.compile(rf"\s*[،؛]\s+(?=\S)|\s+[-–—]\s+|\s+(?=(?:{_SUBORDINATE})\b)")
+_BOUNDARY = re.compile(rf"\s*[،؛]\s+(?=\S)|(?<=[^\W\d_])[,;]\s+(?=[^\W_])|\s+[-–—]\s+|\s+(?=(?:{_SUBORDINATE})\b)")
 _BREAKS = re.compile(r"\s{2,}|[\r\n\t]")
 _SAID = re.compile(r"^[وف]?(?:قال|أضاف|ذكر|أوضح|أفاد|صرح|زعم|أكد|أعلن|أشار|كشف|اعتبر|رأى|نقل)(?:ت|وا)?\b")
 _WHAT_WAS_SAID = re.compile(r"\s(?:ب|إلى )?(?:[إأا]ن(?:ه|ها|هم|ّ)?|عن|ضرورة|على)\s|[:«“\"]")
@@ -24,9 +24,14 @@ _OPENING = re.compile(
 )
 _DANGLING = re.compile(
     r"(?:^|\s)(?:في|من|إلى|الى|على|عن|مع|أن|إن|التي|الذي|الذين|أو|و|ثم|بين|بعد|قبل|خلال|منذ|حول|ضد|كما|لا|لم|لن|ما|كان|كانت|قد"
-    r"|هذا|هذه|تلك|ذلك|كل|غير|أي|بـ|لـ|وفي|ومن|وعلى|حتى|عند|نحو)$"
+    r"|هذا|هذه|تلك|ذلك|كل|غير|أي|بـ|لـ|وفي|ومن|وعلى|حتى|عند|نحو"
+    r"|the|a|an|of|in|on|at|to|for|by|with|from|and|or|that|which|who|as|his|her|its|their|was|were|is|are"
+    r"|le|la|les|l'|un|une|des|de|du|d'|au|aux|en|dans|sur|par|pour|avec|et|ou|que|qui|sa|son|ses|ve|ile|bir|için|bu)$"
 )
-_ATTRIBUTED = re.compile(r"(?:حسب|وفق|نقلا|نقلًا|على حد|قال|قالت|أكد|ذكر|أوضح|أشار|مصدر|مصادر)")
+_ATTRIBUTED = re.compile(
+    r"(?:حسب|وفق|نقلا|نقلًا|على حد|قال|قالت|أكد|ذكر|أوضح|أشار|مصدر|مصادر"
+    r"|\b(?:according to|said|says|told|selon|d['’]après|a (?:déclaré|annoncé|indiqué|affirmé)|göre|dedi|söyledi)\b)"
+)
 # The last clause of a sentence where it only says who told it: «…، بحسب ما أفاد مصدر طبي».
 _SOURCE = re.compile(
     r"[،,]?\s+(?P<source>(?:بحسب|حسب|حسبما|وفق|وفقا|وفقًا|نقلا عن|نقلًا عن|على حد"

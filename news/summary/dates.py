@@ -19,6 +19,7 @@ from news.arabic.months import DOUBTFUL, HIJRI_MONTHS, MONTHS, ORDINALS, WEEKDAY
 from news.summary.lines import Line, lines
 
 AHEAD = timedelta(days=45)  # of a date without a year
+PAST = timedelta(days=7)  # a sentence that names an older day tells of what was
 LONGEST_PHRASE = 2  # words of a month, of an ordinal
 
 _LAST = words("الماضي الماضيه الفايت الفايته المنصرم المنصرمه السابق السابقه")
@@ -81,6 +82,11 @@ def dates(article: Article, tokens: Sequence[Token], today: date) -> tuple[When,
         for line in lines(article, tokens)
         for days in _read(line, today)
     )
+
+
+def is_past(article: Article, line: Line, today: date) -> bool:
+    """Say whether *line*, a sentence of *article*, names a day that is long past on *today*."""
+    return any(when.last < today - PAST for when in dates(article, line.tokens, today))
 
 
 def _read(line: Line, today: date) -> Iterator[_Days]:

@@ -68,7 +68,7 @@ def _forms() -> Iterator[tuple[str, Word]]:
 
 HARM_WORDS: Mapping[str, Word] = dict(_forms())
 
-CLAIMED = words("اودي اودت يودي تودي واودي واودت اودوا")
+CLAIMED = words("اودي اودت يودي تودي واودي واودت ويودي وتودي اودوا")
 # Anywhere in its sentence: «لا صحة لما يتم تداوله عن مقتل …» is told by two words.
 DENIALS = words("نفي نفت ينفي تنفي نافيا نافيه ونفي ونفت اشاعه شايعه شايعات")
 # Before the word, in its clause: it did not happen, may happen, or is an old crime in court.

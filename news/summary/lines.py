@@ -26,22 +26,28 @@ class Line(NamedTuple):
         return self.words[index] if 0 < index < len(self.words) and not self.tokens[index].gap else ""
 
     def has(self, index: int, phrase: Sequence[str]) -> bool:
-        """Say whether *phrase* stands at *index*, parted from nothing before."""
-        return index >= 0 and all(
-            self.at(index + i) == word or (index + i == 0 and self.words[0] == word) for i, word in enumerate(phrase)
-        )
+        """Say whether the words of *phrase* stand at *index*, parted by nothing."""
+        if not 0 <= index < len(self.words) or self.words[index] != phrase[0]:
+            return False
+        return all(self.at(index + i) == word for i, word in enumerate(phrase[1:], 1))
 
     def number(self, index: int) -> Number | None:
         """Return the number that begins at *index*, if nothing parts it from the word before."""
         return number_at(self.text, self.tokens, index) if self.at(index) else None
 
     def number_before(self, index: int) -> Number | None:
-        """Return the longest number that ends just before *index*."""
+        """Return the longest number that ends just before *index*; «واحد» counts what stands before it."""
         if not self.at(index):
             return None
         starts = range(max(0, index - LONGEST_NUMBER), index)
         numbers = (number_at(self.text, self.tokens, start) for start in starts)
-        return next((number for number in numbers if number and number.end == index), None)
+        found = next((number for number in numbers if number and number.end == index), None)
+        return None if found and found.value == 1 and not self.words[found.start].isdecimal() else found
+
+    def holds(self, span: Span) -> bool:
+        """Say whether *span* lies within the sentence."""
+        whole = self.span(0, len(self.tokens))
+        return span.field is whole.field and whole.start <= span.start and span.end <= whole.end
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of the words from *start* to before *end*."""

@@ -46,16 +46,20 @@ def summarise(
     Empty if the text says no more than the title. *focus* are the spans that the reader follows: one of those in the
     text stands in the summary. *also* are those of other things that the reader follows: each is named where it fits.
     """
-    text = article.text
+    return " ".join(piece.of(article.text) for piece in pieces(article, focus, limit, also=also))
+
+
+def pieces(
+    article: Article, focus: Sequence[Span], limit: int = LIMIT, *, also: Sequence[Sequence[Span]] = ()
+) -> list[Piece]:
+    """Return the parts of the text that the summary is made of, in its order: each a run of one sentence."""
     body = worthwhile(article)
     if not body:
-        return ""
-    wanted = _in_text(focus)
-    pieces = _chosen(article, body, wanted, limit)
+        return []
+    found = _chosen(article, body, _in_text(focus), limit)
     for spans in map(_in_text, also):
-        pieces = _with(article, body, pieces, spans, limit)
-    pieces = _filled(text, body, pieces, limit)
-    return " ".join(piece.of(text) for piece in pieces)
+        found = _with(article, body, found, spans, limit)
+    return _filled(article.text, body, found, limit)
 
 
 def _in_text(spans: Sequence[Span]) -> list[_Range]:

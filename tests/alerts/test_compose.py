@@ -17,6 +17,7 @@ from alerts.markup import utf16_length, visible
 from domain.alerts import AlertId, Followed, Material
 from domain.feeds import FeedId
 from domain.news import Article, ArticleId, Field, PlaceId, Span, StoryId
+from domain.preferences import Picture
 from domain.queries import KeywordQuery, Match, PlaceQuery, Query, QueryId, from_canonical
 from news.arabic.marks import FIRST_STRONG_ISOLATE, POP_ISOLATE, RIGHT_TO_LEFT
 from news.places.gazetteer import shipped
@@ -33,6 +34,7 @@ TEXT = (
     "وكانت المدينة شهدت هدوءًا نسبيًا طوال الأسبوع الماضي. "
     "ولم يصدر تعليق رسمي حتى ساعة نشر الخبر."
 )
+FIGURE = "قُتل مدنيان على الأقل وأصيب خمسة آخرون"
 BALAD = PlaceQuery(PlaceId("sy.daraa.daraa.balad"))
 DARAA = PlaceQuery(PlaceId("sy.daraa"))
 IDLIB = PlaceQuery(PlaceId("sy.idlib"))
@@ -207,8 +209,49 @@ def lines(text: str) -> list[str]:
     return visible(text).split("\n")
 
 
-def test_a_notification_shows_the_event_and_what_is_followed() -> None:
-    assert lines(composed(material()))[0] == f"{RIGHT_TO_LEFT}💥 قصف · درعا البلد"
+def test_a_notification_shows_the_event_what_is_followed_and_the_dead() -> None:
+    assert lines(composed(material()))[0] == f"{RIGHT_TO_LEFT}💥 قصف · درعا البلد · {FIGURE}"
+
+
+SOLIDARITY = (
+    "خرج سكان مدينة إدلب في وقفة تضامن مع أهالي درعا، ورفعوا لافتات تطالب بوقف الهجوم على أحيائها منذ صباح اليوم.\n"
+    "وعبرت مساجد المدينة عن تضامنها مع أهالي الجنوب.\n"
+    "وطالب عضو في المجلس بفتح الطرق أمام القوافل، بحسب وصفه.\n"
+    "وقصفت القوات أحياء درعا البلد وطريق السد بقذائف الهاون، ما أدى لمقتل شخصين على الأقل وإصابة آخرين بجروح، "
+    "بحسب ما نقلت وكالة محلية."
+)
+
+
+def test_the_dead_deep_in_an_article_are_told_with_who_says_so_and_not_as_of_the_event_at_its_head() -> None:
+    alert = composed(
+        material(
+            "وقفة تضامن في إدلب مع درعا",
+            SOLIDARITY,
+            events=["protest"],
+            followed=[following(BALAD, "درعا البلد", text=SOLIDARITY)],
+        )
+    )
+
+    assert lines(alert)[0] == f"{RIGHT_TO_LEFT}📍 درعا البلد · مقتل شخصين على الأقل"
+    assert "بحسب ما نقلت وكالة محلية." in alert.split("<blockquote")[0]
+
+
+def test_the_dead_of_one_place_are_not_told_under_another() -> None:
+    alert = composed(
+        material(
+            "وقفة تضامن في إدلب مع درعا",
+            SOLIDARITY,
+            events=["protest"],
+            followed=[following(IDLIB, "إدلب", text=SOLIDARITY)],
+        )
+    )
+
+    assert lines(alert)[0] == f"{RIGHT_TO_LEFT}📢 احتجاج · إدلب"
+
+
+@pytest.mark.parametrize("event", ["denial", "trial", "anniversary"])
+def test_what_is_denied_or_remembered_tells_no_dead_on_line_one(event: str) -> None:
+    assert "قُتل" not in lines(composed(material(events=[event, "shelling"])))[0]
 
 
 def test_the_summary_names_what_is_followed() -> None:
@@ -257,7 +300,7 @@ def test_a_short_rest_is_not_worth_a_quotation() -> None:
 
 def test_urgent_is_said_only_where_the_source_says_so() -> None:
     assert "عاجل" not in composed(material())
-    assert lines(composed(material(urgent=True)))[0] == f"{RIGHT_TO_LEFT}🚨 عاجل · قصف · درعا البلد"
+    assert lines(composed(material(urgent=True)))[0].startswith(f"{RIGHT_TO_LEFT}🚨 عاجل · قصف · درعا البلد")
 
 
 @pytest.mark.parametrize("opening", ["عاجل | ", "عاجل: ", "#عاجل ", "خبر عاجل - ", "🔴 عاجل.. "])
@@ -280,17 +323,17 @@ def test_an_article_without_title_and_text_says_so() -> None:
 def test_a_place_that_the_gazetteer_lost_goes_by_its_label() -> None:
     lost = following(PlaceQuery(PlaceId("sy.nowhere")), "تل النسيان")
 
-    assert lines(composed(material(events=(), followed=[lost])))[0] == f"{RIGHT_TO_LEFT}🔎 تل النسيان"
+    assert lines(composed(material(events=(), followed=[lost])))[0].startswith(f"{RIGHT_TO_LEFT}🔎 تل النسيان ·")
 
 
 def test_an_unknown_event_is_no_event() -> None:
-    assert lines(composed(material(events=("carnival",))))[0] == f"{RIGHT_TO_LEFT}📍 درعا البلد"
+    assert lines(composed(material(events=("carnival",))))[0] == f"{RIGHT_TO_LEFT}📍 درعا البلد · {FIGURE}"
 
 
 def test_the_governorate_and_its_city_are_named_once() -> None:
     both = [following(DARAA, "درعا"), following(PlaceQuery(PlaceId("sy.daraa.daraa")), "درعا")]
 
-    assert lines(composed(material(followed=both)))[0] == f"{RIGHT_TO_LEFT}💥 قصف · درعا"
+    assert lines(composed(material(followed=both)))[0] == f"{RIGHT_TO_LEFT}💥 قصف · درعا · {FIGURE}"
     assert composed(material(followed=both)).endswith("#درعا")
 
 
@@ -312,6 +355,31 @@ def test_what_the_head_names_stands_before_what_is_narrower_and_named_below() ->
 
     assert lines(alert)[0] == f"{RIGHT_TO_LEFT}🔫 إطلاق نار · إدلب ودرعا البلد"
     assert "وأصيب رجل في درعا البلد خلال شجار." in alert
+
+
+@pytest.mark.parametrize(
+    ("picture", "where", "preview"),
+    [
+        ("https://example.org/1.jpg", Picture.NONE, {"is_disabled": True}),
+        ("", Picture.ABOVE, {"is_disabled": True}),
+        ("javascript:alert(1)", Picture.ABOVE, {"is_disabled": True}),
+        (
+            "https://example.org/1.jpg",
+            Picture.ABOVE,
+            {"url": "https://example.org/1.jpg", "prefer_large_media": True, "show_above_text": True},
+        ),
+        (
+            "https://example.org/1.jpg",
+            Picture.BELOW,
+            {"url": "https://example.org/1.jpg", "prefer_large_media": True, "show_above_text": False},
+        ),
+    ],
+)
+def test_the_picture_stands_where_the_chat_wants_it(picture: str, where: Picture, preview: dict[str, object]) -> None:
+    alert = material()
+    alert = replace(alert, article=replace(alert.article, picture=picture))
+
+    assert compose(alert, shipped(), now=NOW, picture=where).params["link_preview_options"] == preview
 
 
 def test_times_are_those_of_the_zone() -> None:

@@ -65,3 +65,13 @@ def test_entities_go_and_their_text_stays() -> None:
     call = Call("sendMessage", {"text": "a < b", "entities": [{"type": "bold", "offset": 0, "length": 1}]})
 
     assert degrade(call, "markup") == Call("sendMessage", {"text": "a < b"})
+
+
+def test_a_picture_that_is_refused_is_left_out_and_the_alert_goes() -> None:
+    shown = {"url": "https://example.org/1.jpg", "prefer_large_media": True, "show_above_text": True}
+    alert = Call("sendMessage", {"text": "قصف", "link_preview_options": shown})
+
+    plainer = degrade(alert, "preview")
+
+    assert plainer == Call("sendMessage", {"text": "قصف", "link_preview_options": {"is_disabled": True}})
+    assert degrade(plainer, "preview") is None

@@ -69,6 +69,8 @@ async def outcome(bot: telegram.Bot, *, read_timeout: float = 5.0) -> Outcome:
         (400, "Bad Request: inline keyboard button URL 'x' is invalid: Wrong HTTP URL", Degradable("keyboard")),
         (400, "Bad Request: REPLY_MARKUP_TOO_LONG", Degradable("keyboard")),
         (400, "Bad Request: can't parse reply keyboard markup JSON object", Degradable("keyboard")),
+        (400, "Bad Request: WEBPAGE_URL_INVALID", Degradable("preview")),
+        (400, "Bad Request: can't parse link preview options", Degradable("preview")),
         (400, "Bad Request: message to be replied not found", Degradable("reply")),
         (400, "Bad Request: REPLY_MESSAGE_ID_INVALID", Degradable("reply")),
         (400, "Bad Request: message thread not found", Degradable("thread")),

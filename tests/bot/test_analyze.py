@@ -238,7 +238,30 @@ def test_each_name_can_say_why_it_was_taken_or_not() -> None:
         "score": 1.8,
         "reasons": ["tier U", "where"],
     }
+    assert (told["casualties"], told["dates"], told["urgency"]) == ([], [], {"says": False, "pressing": None})
     assert [(one["name"], one["reasons"]) for one in told["refused"]] == [
         ("جاسم", ["tier A", "title before", "same governorate"]),
         ("درعا", ["tier U", "hashtag", "hashtag repeats"]),
     ]
+
+
+def test_figures_days_and_haste_are_explained() -> None:
+    out = io.StringIO()
+    row = {"id": 1, "title": "مقتل 3 عمال بقصف على نوى", "text": "وقع أمس.", "published": "2026-03-01T10:00:00Z"}
+
+    assert analyze.main([], [], out, explain=True, stdin=io.BytesIO(json.dumps(row).encode())) == 0
+
+    told = json.loads(out.getvalue())["explained"]
+    figure = {
+        "field": "title",
+        "start": 0,
+        "end": 11,
+        "words": "مقتل 3 عمال",
+        "harm": "dead",
+        "number": 3,
+        "at_least": False,
+    }
+    day = {"field": "text", "start": 4, "end": 7, "words": "أمس", "first": "2026-02-28", "last": "2026-02-28"}
+    assert told["casualties"] == [figure]
+    assert told["dates"] == [day]
+    assert told["urgency"] == {"says": False, "pressing": {"event": "shelling", **figure}}

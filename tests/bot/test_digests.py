@@ -34,7 +34,7 @@ from domain.alerts import Material
 from domain.chats import ChatId, TargetId
 from domain.feeds import Source
 from domain.news import Article, Field, Span
-from domain.preferences import Digest, Preferences, Quiet
+from domain.preferences import Digest, Picture, Preferences, Quiet
 from domain.queries import Match
 from emulator.people import LAYLA
 from emulator.server import Emulator
@@ -84,21 +84,22 @@ class Office:
             assert target is not None
             await storage.chat_preferences.set_(tx, ChatId(target.chat), preferences)
 
-    async def news(self, *titles: str, urgent: bool = False) -> None:
+    async def news(self, *titles: str, urgent: bool = False, picture: str = "") -> None:
         """Owe an alert about each title."""
         for title in titles:
             async with self.database.transaction() as tx:
                 now = self.watch.now
                 feed, _ = await storage.feeds.add(tx, Source("https://news.example/feed", "وكالة"), now)
-                article = Article(feed.id, f"{next(self._numbers)}", title, "", "https://news.example/1", None, now)
+                url, number = "https://news.example/1", f"{next(self._numbers)}"
+                article = Article(feed.id, number, title, "", url, None, now, picture)
                 one = replace(understand(article, shipped()), urgent=urgent)
                 story = await storage.stories.add(tx, one.fingerprint, now)
-                (number,) = await storage.articles.add_new(tx, [(one, story, True)])
-                assert number is not None
+                (stored,) = await storage.articles.add_new(tx, [(one, story, True)])
+                assert stored is not None
                 query = await storage.queries.ensure(tx, BALAD)
-                await storage.matches.add(tx, number, [Match(query, (Span(Field.TITLE, 0, 1),))])
+                await storage.matches.add(tx, stored, [Match(query, (Span(Field.TITLE, 0, 1),))])
                 await storage.alerts.fan_out(
-                    tx, story=story, article=number, queries=[query], seen_at=now, urgent=urgent
+                    tx, story=story, article=stored, queries=[query], seen_at=now, urgent=urgent
                 )
 
     def until(self, hour: int, minute: int = 0) -> None:
@@ -561,3 +562,27 @@ async def test_an_alert_that_cannot_be_written_holds_up_neither_a_digest_nor_the
     [only] = office.told
     assert "٦ أخبار" in only
     assert sorted(await office.states()) == ["dropped"] + ["told"] * 6
+
+
+async def test_a_picture_is_sent_only_to_whom_wants_it_and_where(office: Office) -> None:
+    shown, picture = [], "https://news.example/1.jpg"
+    for number, where in enumerate(Picture):
+        await office.wants(Preferences(picture=where))
+        await office.news(f"قصف {number} على درعا البلد", picture=f"{picture}?{number}")
+        await office.send()
+        shown.append((await office.outbox())[-1].params["link_preview_options"])
+
+    assert shown[0] == {"is_disabled": True}
+    assert [(one["url"], one["show_above_text"]) for one in shown[1:]] == [
+        (f"{picture}?1", True),
+        (f"{picture}?2", False),
+    ]
+
+
+async def test_a_picture_that_a_feed_puts_beside_everything_is_not_sent(office: Office) -> None:
+    await office.wants(Preferences(picture=Picture.ABOVE))
+    await office.news(*(f"قصف {number} على درعا البلد" for number in range(3)), picture="https://news.example/1.jpg")
+
+    await office.send()
+
+    assert [one.params["link_preview_options"] for one in await office.outbox()] == [{"is_disabled": True}] * 3

@@ -561,6 +561,22 @@ async def test_only_what_a_feed_has_not_shown_is_parsed(room: Room, monkeypatch:
     assert (await rows(room.database, "feeds"))[0].entries == 21
 
 
+async def test_what_kills_goes_in_haste_to_those_whose_place_it_strikes(room: Room) -> None:
+    layla, khaled = [await follow(room.database, one.id) for one in (LAYLA, ABU_KHALED)]
+    idlib = await follow(room.database, EDITOR.id, PlaceQuery(PlaceId("sy.idlib")), "إدلب")
+    await room.add("/rss", rss(item("خبر قديم", guid="0")))
+    await room.poll()
+    text = "قال مسعف إن القصف طال سوقًا مكتظًا وسط الحي وإن فرق الإسعاف ما زالت تعمل في المكان، ولم ترد حصيلة أخرى."
+    text += "\nوتضامن سكان إدلب."
+    room.site["/rss"] = rss(item("مقتل ثلاثة أشخاص بقصف على درعا البلد", text, guid="1"))
+
+    await room.poll()
+
+    urgent = {alert.target_id: alert.urgent for alert in await rows(room.database, "alerts")}
+    assert urgent == {layla: True, khaled: True, idlib: False}
+    assert [article.urgent for article in await rows(room.database, "articles")] == [False, False]
+
+
 async def test_an_edited_item_is_told_to_those_whom_only_its_new_words_concern(room: Room) -> None:
     layla, khaled = [await follow(room.database, one.id) for one in (LAYLA, ABU_KHALED)]
     await follow(room.database, ABU_KHALED.id, PlaceQuery(PlaceId("sy.idlib")), "إدلب")

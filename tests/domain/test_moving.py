@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.chats import ChatKind, Mode, TelegramId, Thread
 from domain.moving import MovedChat, MovedSubscription, MovedTarget, Trouble, read, upgraded, write
-from domain.preferences import MINUTES_A_DAY, Digest, Preferences, Quiet
+from domain.preferences import MINUTES_A_DAY, Digest, Picture, Preferences, Quiet
 
 NOTHING = Preferences()
 HEAD = '{"mirsal": 1}'
@@ -32,6 +32,7 @@ preferences = st.builds(
     digest=st.sampled_from(Digest),
     daily_at=minutes,
     silent_updates=st.booleans(),
+    picture=st.sampled_from(Picture),
 )
 
 
@@ -119,6 +120,7 @@ def test_what_a_later_version_adds_is_passed_over() -> None:
         (wanted(daily_at=-1), "a time of day is minutes since midnight"),
         (wanted(most_an_hour=0), "most_an_hour is no number of alerts"),
         (wanted(digest="weekly"), "digest is none of instant, hourly, daily"),
+        (wanted(picture="left"), "picture is none of none, above, below"),
         (wanted(silent_updates=None), "silent_updates is missing, or not bool"),
         (line(preferences=[]), "preferences is missing, or not dict"),
         (followed(mode="loud"), "mode is none of instant, digest"),

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from domain.errors import NotAFeed
+from domain.feeds import FeedId
 from feeds.items import Item
 from feeds.jsonfeed import looks_like_json, read
+from feeds.parse import parse
 
 VERSION = "https://jsonfeed.org/version/1.1"
 URL = "https://news.example/feed.json"
@@ -95,3 +97,24 @@ def test_a_list_is_no_feed() -> None:
 @pytest.mark.parametrize(("body", "json"), [(b' \n{"a":1}', True), (b"<rss/>", False), (b"", False)])
 def test_json_shows_in_its_first_letter(body: bytes, *, json: bool) -> None:
     assert looks_like_json(body) is json
+
+
+def test_the_image_of_an_item_is_its_picture_and_the_icon_of_the_feed_is_none() -> None:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "و",
+        "icon": "https://news.example/brand.png",
+        "items": [
+            {"id": "1", "title": "1", "image": "https://news.example/1.jpg"},
+            {"id": "2", "title": "2", "banner_image": "/2.jpg"},
+            {"id": "3", "title": "3", "content_html": "<img src='/3.jpg'>نص"},
+            {"id": "4", "title": "4", "image": "https://news.example/brand.png"},
+            {"id": "5", "title": "5"},
+        ],
+    }
+    body = json.dumps(feed).encode()
+
+    parsed = parse(body, charset="", url="https://news.example/feed", feed=FeedId(1), seen_at=datetime.now(UTC))
+
+    base = "https://news.example"
+    assert [one.picture for one in parsed.articles] == [f"{base}/1.jpg", f"{base}/2.jpg", f"{base}/3.jpg", "", ""]

@@ -414,3 +414,33 @@ def test_a_feed_without_a_hub_names_none() -> None:
     found = read(rss(item()))
 
     assert (found.hub, found.topic) == ("", "")
+
+
+MEDIA = """<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>وكالة</title>
+<image><url>https://news.example/brand.png</url><title>و</title><link>https://news.example/</link></image>
+<item><title>1</title><media:content url="https://news.example/small.jpg" medium="image" width="300"/>
+<media:content url="https://news.example/wide.jpg" type="image/jpeg" width="900"/></item>
+<item><title>2</title><enclosure url="https://news.example/enclosed.jpg" type="image/jpeg" length="1"/></item>
+<item><title>3</title><description>&lt;p&gt;نص&lt;img src="/in-text.jpg"&gt;&lt;/p&gt;</description></item>
+<item><title>4</title><media:thumbnail url="https://news.example/thumb.jpg" width="240"/></item>
+<item><title>5</title><enclosure url="https://news.example/talk.mp3" type="audio/mpeg" length="1"/></item>
+<item><title>6</title><enclosure url="https://news.example/brand.png" type="image/png" length="1"/></item>
+<item><title>7</title><media:content url="https://news.example/untyped.webp"/></item>
+<item><title>8</title><description>&lt;img src="https://t.example/p.gif" width="1" height="1"&gt;</description></item>
+</channel></rss>"""
+
+
+def test_an_item_has_the_picture_that_the_feed_offers_for_it() -> None:
+    parsed = read(MEDIA.encode())
+
+    assert [article.picture.removeprefix("https://news.example/") for article in parsed.articles] == [
+        "wide.jpg",
+        "enclosed.jpg",
+        "in-text.jpg",
+        "thumb.jpg",
+        "",
+        "",
+        "untyped.webp",
+        "",
+    ]
+    assert "in-text" not in parsed.articles[2].text

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.preferences import Digest, Preferences, Quiet
+from domain.preferences import Digest, Picture, Preferences, Quiet
 from handlers.changes import (
     Change,
     Digested,
     Limit,
     Mute,
+    Pictured,
     QuietHours,
     Setting,
     Unclear,
@@ -127,7 +128,29 @@ def test_any_text_is_read_without_harm(text: str) -> None:
         (Limit(3), Preferences(most_an_hour=3, daily_at=500)),
         (Zone("UTC"), Preferences(zone="UTC", daily_at=500)),
         (Updates(silent=False), Preferences(silent_updates=False, daily_at=500)),
+        (Pictured(Picture.ABOVE), Preferences(picture=Picture.ABOVE, daily_at=500)),
     ],
 )
 def test_a_setting_changes_itself_alone(setting: Setting, preferences: Preferences) -> None:
     assert applied(Preferences(daily_at=500), setting) == preferences
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("الصورة فوق", Picture.ABOVE),
+        ("صورة الخبر أعلى النص", Picture.ABOVE),
+        ("الصورة تحت", Picture.BELOW),
+        ("الصور أسفل الخبر", Picture.BELOW),
+        ("بلا صور", Picture.NONE),
+        ("بدون صورة", Picture.NONE),
+        ("أوقف الصور", Picture.NONE),
+    ],
+)
+def test_where_the_picture_stands_can_be_said(text: str, where: Picture) -> None:
+    assert read(text) == Pictured(where)
+
+
+@pytest.mark.parametrize("text", ["صور", "أوقف صور", "قصف على صور", "صورة", "ألغ صور"])
+def test_the_city_of_tyre_is_no_picture(text: str) -> None:
+    assert read(text) is None

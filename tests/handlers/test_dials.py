@@ -1,13 +1,13 @@
 import pytest
 
-from domain.preferences import Digest, Preferences, Quiet
-from handlers.changes import Digested, Limit, QuietHours, Setting, Updates, UrgentPasses, Zone
+from domain.preferences import Digest, Picture, Preferences, Quiet
+from handlers.changes import Digested, Limit, Pictured, QuietHours, Setting, Updates, UrgentPasses, Zone
 from handlers.dials import State, minutes, page, page_of, setting
 
 PREFERENCES = [
     Preferences(),
-    Preferences("UTC", Quiet(1380, 360), False, 5, Digest.DAILY, 480, False),  # noqa: FBT003  all fields
-    Preferences(digest=Digest.HOURLY),
+    Preferences("UTC", Quiet(1380, 360), False, 5, Digest.DAILY, 480, False, Picture.BELOW),  # noqa: FBT003  all fields
+    Preferences(digest=Digest.HOURLY, picture=Picture.ABOVE),
 ]
 
 
@@ -35,6 +35,9 @@ def test_every_button_of_a_page_opens_a_page_or_sets_something(name: str, prefer
         ("s=q:7", None),
         ("s=e:1", UrgentPasses(passes=True)),
         ("s=u:0", Updates(silent=False)),
+        ("s=p:above", Pictured(Picture.ABOVE)),
+        ("s=p:none", Pictured(Picture.NONE)),
+        ("s=p:left", None),
         ("s=l:5", Limit(5)),
         ("s=l:", Limit(None)),
         ("s=l:0", None),
@@ -48,7 +51,9 @@ def test_data_are_read_and_forged_ones_set_nothing(data: str, expected: Setting 
     assert setting(data) == expected
 
 
-@pytest.mark.parametrize(("data", "name"), [("s=q:", "q"), ("s=e:1", "q"), ("s=u:1", ""), ("s=d:hourly", "d")])
+@pytest.mark.parametrize(
+    ("data", "name"), [("s=q:", "q"), ("s=e:1", "q"), ("s=u:1", ""), ("s=p:above", ""), ("s=d:hourly", "d")]
+)
 def test_a_change_shows_the_page_where_it_was_made(data: str, name: str) -> None:
     assert page_of(data) == name
 

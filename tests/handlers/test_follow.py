@@ -195,6 +195,27 @@ async def test_an_alert_explains_itself(house: House) -> None:
     assert house.last()["reply_to_message"]
 
 
+@pytest.mark.parametrize(
+    ("title", "haste"),
+    [
+        ("مقتل ثلاثة عمال بقصف على درعا البلد", "وصل على عجل لأن الخبر عن حدث من نوع «قصف»، وفيه: «مقتل ثلاثة عمال»."),
+        ("عاجل: إغلاق الطريق إلى درعا البلد", "وصل على عجل لأن المصدر وصفه بأنه عاجل."),
+        ("هدوء في درعا البلد", ""),
+        ("مقتل ثلاثة عمال بقصف على نوى", ""),
+    ],
+)
+async def test_an_alert_explains_its_haste(house: House, title: str, haste: str) -> None:
+    await house.says(LAYLA, "درعا البلد")
+    text = "قال مسعف إن فرق الإسعاف ما زالت تعمل في المكان وإن الطريق إلى المشفى مفتوح أمام السكان من الجهة الشرقية."
+    text += "\nوفي درعا البلد هدوء."
+    await house.publish(title, text)
+    await house.hear(LAYLA.id)
+
+    [answer] = await house.taps(LAYLA, "لماذا؟")
+
+    assert answer.splitlines()[-1] == haste if haste else "على عجل" not in answer
+
+
 async def test_an_alert_for_a_compound_query_names_and_explains_it(house: House) -> None:
     await house.says(LAYLA, "درعا البلد: انفجار أو قصف بدون رياضة")
     await house.publish("انفجار في درعا البلد", "سُمع الانفجار في درعا البلد مساء أمس.")

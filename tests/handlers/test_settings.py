@@ -158,6 +158,7 @@ async def test_the_first_page_shows_all_that_holds(house: House) -> None:
         "• الحد: ٥ تنبيهات في الساعة على الأكثر",
         "• الكتم: اشتراك واحد",
         "• تحديثات الأخبار: بلا صوت",
+        "• صورة الخبر: بلا",
         "• التوقيت: برلين، والساعة الآن ١:٠٠ م",
     ):
         assert line in page
@@ -292,3 +293,27 @@ async def test_each_page_says_that_a_chat_is_paused(house: House) -> None:
 
     assert "⏸ التنبيهات متوقفة الآن" in first
     assert "⏸ التنبيهات متوقفة الآن" in other
+
+
+async def test_the_picture_goes_above_below_and_away_by_one_button(house: House) -> None:
+    await house.says(LAYLA, "/settings")
+    shown = []
+    for _ in range(3):
+        await house.taps(LAYLA, "الصورة")
+        shown.append((house.labels()[-1], (await preferences(house)).picture))
+
+    assert shown == [("🖼 الصورة: فوق", "above"), ("🖼 الصورة: تحت", "below"), ("🖼 الصورة: بلا", "none")]
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("الصورة فوق", "🖼 تظهر صورة الخبر فوق التنبيه، إن كانت للخبر صورة."),
+        ("الصورة تحت", "🖼 تظهر صورة الخبر تحت التنبيه، إن كانت للخبر صورة."),
+        ("بلا صور", "🖼 تصلك التنبيهات بلا صور."),
+    ],
+)
+async def test_the_picture_is_set_by_words_too(house: House, words: str, answer: str) -> None:
+    [said] = await house.says(LAYLA, words)
+
+    assert said.endswith(answer)

@@ -16,6 +16,23 @@ async def test_fanning_out_twice_inserts_nothing(world: World) -> None:
     assert len(await world.deliveries()) == 1
 
 
+async def test_haste_is_for_those_who_follow_what_presses(world: World) -> None:
+    near, far = await world.target(), await world.target()
+    pressing = (await world.follow(near, "sy.daraa")).query_id
+    await world.follow(near, "sy")
+    await world.follow(far, "sy")
+    story, article = await world.article("sy.daraa", "sy")
+    queries = [pressing, (await world.follow(far, "sy")).query_id]
+
+    async with world.database.transaction() as tx:
+        await alerts.fan_out(
+            tx, story=story, article=article, queries=queries, seen_at=world.clock(), urgent=False, pressing=[pressing]
+        )
+
+    assert {alert.target_id: alert.urgent for alert in await world.alerts()} == {near.id: True, far.id: False}
+    assert {row.target_id: row.lane for row in await world.deliveries()} == {near.id: 1, far.id: 2}
+
+
 async def test_without_a_query_nobody_is_told(world: World) -> None:
     story, article = await world.article()
 

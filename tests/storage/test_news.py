@@ -39,7 +39,10 @@ async def test_what_a_feed_still_shows_is_not_forgotten(world: World) -> None:
 
 
 async def test_an_article_is_stored_once_and_read_as_published(world: World) -> None:
-    article = Article((await world.feed()).id, "1", "عنوان", "نصّ «كامل»", "https://e.org", world.clock(), world.clock())
+    now = world.clock()
+    article = Article(
+        (await world.feed()).id, "1", "عنوان", "نصّ «كامل»", "https://e.org", now, now, "https://e.org/1.jpg"
+    )
     understood = Understood(article, "ar", (), (), ("shelling",), urgent=True, fingerprint="f")
     other = replace(understood, article=replace(article, identity="2", published_at=None))
     async with world.database.transaction() as tx:
@@ -55,6 +58,24 @@ async def test_an_article_is_stored_once_and_read_as_published(world: World) -> 
         assert second is not None
         assert await articles.by_id(tx, first) == article
         assert await articles.by_id(tx, second) == other.article
+
+
+async def test_a_picture_that_three_articles_of_a_feed_carry_is_none_of_theirs(world: World) -> None:
+    feed, other = await world.feed(), await world.feed("https://example.org/2")
+    shown = [(feed, "a"), (feed, "a"), (feed, "b"), (feed, "b"), (feed, "b"), (other, "b"), (feed, "")]
+    found = [
+        Article(of.id, str(number), "عنوان", "", "", None, world.clock(), picture=picture)
+        for number, (of, picture) in enumerate(shown)
+    ]
+    async with world.database.transaction() as tx:
+        story = await stories.add(tx, "f", world.clock())
+        news = [(Understood(one, "ar", (), (), (), urgent=False, fingerprint="f"), story, True) for one in found]
+        ids = [number for number in await articles.add_new(tx, news) if number is not None]
+
+        pictures = await articles.pictures(tx, ids)
+
+        assert [pictures.get(number, "") for number in ids] == ["a", "a", "", "", "", "b", ""]
+        assert await articles.pictures(tx, []) == {}
 
 
 async def test_an_article_that_could_not_be_read_is_stored_with_its_error(world: World) -> None:

@@ -121,3 +121,27 @@ def test_time_is_linear_in_hostile_text(part: str) -> None:
     spans = split(part * 100_000)
 
     assert all(start < end for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["The U.S. envoy met Dr. Nasser on Monday.", "He left at 10.30 a.m. for Damascus.", "“We agreed,” he said."],
+        ["Gen. Smith of the U.S. Army and Lt. Col. Omar spoke.", "Talks go on."],
+        ["The firm Acme Inc. of Beirut closed on Nov. 5.", "Prices rose 2.5 percent, e.g. bread.", "No. 7 is empty."],
+        ["He asked: “Who fired?” Nobody answered.", "The St. George church was hit, and a school, a clinic etc. too."],
+        [
+            "M. Dupont est arrivé à Alep.",
+            "Mme Martin et MM. Durand et Petit sont restés.",
+            "Le prix est de 3.500 euros.",
+        ],
+        ["L'attaque a fait deux morts, selon l'O.N.U. et la Croix-Rouge.", "L'enquête suit son cours."],
+        ["Selon l'art. 5, env. 30 personnes sont concernées.", "« C'est fini », a dit un témoin."],
+        ["Toplantı 29. kez yapıldı.", "Prof. Dr. Yılmaz konuştu.", "Saat 10.30'da bitti."],
+        ["T.C. Dışişleri Bakanlığı açıkladı.", "Görüşmeler sürüyor."],
+    ],
+)
+def test_other_languages_are_cut_at_their_own_stops(sentences: list[str]) -> None:
+    text = " ".join(sentences)
+
+    assert [text[start:end] for start, end in split(text)] == sentences

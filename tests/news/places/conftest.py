@@ -4,6 +4,7 @@ import pytest
 
 from domain.news import Field, PlaceId
 from news.arabic.tokens import tokenise
+from news.places.casing import small
 from news.places.gazetteer import Gazetteer, shipped
 from news.places.hashtags import hashtags
 from news.places.mentions import mentions
@@ -26,6 +27,7 @@ def found(gazetteer: Gazetteer) -> Callable[..., Found]:
             gazetteer,
             PlaceId(region) if region else None,
             hashtags(text, Field.TEXT),
+            small("", text),
         )
         return [(text[one.span.start : one.span.end], one.places) for one in told]
 

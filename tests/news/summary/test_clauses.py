@@ -159,3 +159,35 @@ def test_what_is_cut_is_a_run_of_the_sentence_in_the_room(words: list[str], room
     if piece:
         assert piece.start <= focus[0]
         assert sentence[piece.end : focus[1]].strip(" ،؛:-–—\r\n") == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "head"),
+    [
+        (
+            "Shelling hit the old market of the town on Monday morning, and rescuers were still looking for people",
+            "Shelling hit the old market of the town on Monday morning.",
+        ),
+        (
+            "Une frappe a touché le marché de la vieille ville lundi matin, et les secours cherchaient encore",
+            "Une frappe a touché le marché de la vieille ville lundi matin.",
+        ),
+        (
+            "Pazartesi sabahı kasabanın eski çarşısına top mermileri düştü, ekipler enkazda arama yapmayı sürdürüyor",
+            "Pazartesi sabahı kasabanın eski çarşısına top mermileri düştü.",
+        ),
+    ],
+)
+def test_other_languages_are_cut_at_a_comma(sentence: str, head: str) -> None:
+    piece = clip(sentence, 0, len(sentence), 90)
+
+    assert piece is not None
+    assert piece.of(sentence) == head
+
+
+def test_a_claim_of_another_language_needs_who_made_it() -> None:
+    sentence = "Three people died in the fire, a local agency said on Monday."
+    piece = clip(sentence, 0, len(sentence), 40)
+
+    assert piece is not None
+    assert not is_faithful(sentence, piece, len(sentence))

@@ -67,6 +67,28 @@ def test_a_headline_is_of_its_kind(write: Write, title: str, strongest: str) -> 
     assert kinds(write("", title))[:1] == (strongest,)
 
 
+@pytest.mark.parametrize(
+    ("title", "strongest"),
+    [
+        ("Air strikes hit fuel depot near Homs", "airstrike"),
+        ("Magnitude 5 earthquake shakes the coast", "earthquake"),
+        ("Car crash closes the airport road", "accident"),
+        ("Frappes aériennes sur la périphérie d'Alep", "airstrike"),
+        ("Bombardements sur Deraa : deux morts", "shelling"),
+        ("Un séisme secoue le nord du Maroc", "earthquake"),
+        ("Inondations à Alger après de fortes pluies", "flood"),
+        ("Un cessez-le-feu entre en vigueur à Soueïda", "truce"),
+        ("Halep'te patlama: iki ölü", "explosion"),
+        ("Hatay'da deprem", "earthquake"),
+        ("Şam kırsalında çatışma", "clashes"),
+        ("Lazkiye'de orman yangını", "fire"),
+        ("İdlib'de hava saldırısı", "airstrike"),
+    ],
+)
+def test_a_headline_of_another_language_is_of_its_kind(write: Write, title: str, strongest: str) -> None:
+    assert kinds(write("", title))[:1] == (strongest,)
+
+
 @pytest.mark.parametrize("title", ["افتتاح معرض للخط العربي", "صور من الأرشيف", "صلاة الفجر", "الباب المفتوح", ""])
 def test_what_is_no_event_has_no_kind(write: Write, title: str) -> None:
     assert kinds(write("", title)) == ()
@@ -123,6 +145,9 @@ def test_what_is_feared_or_prevented_has_not_happened(write: Write, title: str) 
         "خدمات لمتضرري الزلزال",
         "حافلات كهربائية جديدة",
         "تضبط الأسواق وتراقب الجودة",
+        "L'explosion des prix inquiète les familles",
+        "Un combat de boxe à guichets fermés",
+        "The bomb disposal museum opens",
     ],
 )
 def test_what_only_sounds_like_an_event_is_none(write: Write, title: str) -> None:

@@ -1,14 +1,16 @@
 """Laws of summaries."""
 
+import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.news import Article, Field, Span
 from news.arabic.sentences import split
-from news.summary.summary import LEAST_LEAD, LIMIT, summarise
+from news.summary.summary import LEAST_LEAD, LIMIT, SENTENCES, summarise
+from news.summary.summary import pieces as pieces_of
 
 Write = Callable[..., Article]
 
@@ -223,6 +225,43 @@ def test_every_piece_is_a_run_of_one_sentence_in_order_and_in_the_limit(
     assert rest.strip(".… ") == ""
 
 
+LONG = SECOND[:-1] + "، وشرح كيف عملت الفرق ليلًا ونهارًا، ثم عدّد ما أنجزته في الأحياء" * 6 + "."
+CUT = re.compile(
+    r"\s*[،؛]|\s+[-–—]\s|\s+(?:حيث|فيما|بينما|ما|مما|الأمر|و|بعد|قبل|في|وسط|على|بالتزامن|إذ|لكن|مشير|مؤكد|داعي|لافت)"
+)
+
+
+@settings(deadline=None)  # a busy machine takes a second for what takes two milliseconds
+@given(
+    sentences=st.lists(st.sampled_from([LEAD, SECOND, THIRD, DEEP, LONG]), min_size=1, max_size=8),
+    dateline=st.sampled_from(["", "بيروت - رويترز: ", "دمشق – سانا "]),
+    joint=st.sampled_from(["", "و"]),
+    limit=st.integers(LEAST_LEAD, LIMIT),
+    data=st.data(),
+)
+def test_pieces_are_few_in_order_cut_at_a_clause_and_begin_with_the_news(
+    write: Write, sentences: list[str], dateline: str, joint: str, limit: int, data: st.DataObject
+) -> None:
+    article = write(dateline + joint + "\n".join(sentences))
+    text = article.text
+    names = [at(article, name) for name in ("ربوان", "وادان") if name in text]
+    focus = data.draw(st.lists(st.sampled_from(names), max_size=2)) if names else []
+
+    found = pieces_of(article, focus, limit)
+
+    assert len(found) <= SENTENCES
+    assert len(" ".join(piece.of(text) for piece in found)) <= limit
+    assert [piece.start for piece in found] == sorted({piece.start for piece in found})
+    for piece, following in zip(found, [*found[1:], None], strict=True):
+        (whole,) = [span for span in split(text) if span[0] <= piece.start and piece.end <= span[1]]
+        is_cut = text[piece.end : whole[1]].strip(" .") != ""
+        is_marked = piece.after == "…" or (following is not None and following.before == "…")
+        assert not is_cut or is_marked or CUT.match(text, piece.end)
+    if found and found[0].start < len(dateline) + len(joint) + len(sentences[0]):
+        assert dateline == "" or found[0].start >= len(dateline)
+        assert joint == "" or not sentences[0].startswith("أعلنت") or text[found[0].start] != "و"
+
+
 TUNNEL = (
     "قُتل خمسة عمال وأصيب ثلاثة آخرون بجروح متفاوتة إثر انهيار نفق قديم كانوا يعملون على ردمه في محيط بلدة وادان "
     "شرقي الوادي، بعد ظهر اليوم، وهو ثالث انهيار من نوعه منذ مطلع العام بعد أن تكررت المطالبات بإغلاق مداخل الأنفاق "
@@ -287,3 +326,25 @@ def test_a_sentence_that_is_one_long_quotation_is_cut_within_it(write: Write) ->
 @pytest.mark.parametrize("opening", ["عاجل | ", "🔴 عاجل: ", "خبر عاجل - "])
 def test_urgent_is_no_part_of_the_news(write: Write, opening: str) -> None:
     assert summarise(write(f"{opening}{THIRD}"), ()) == THIRD.removeprefix("و")
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        (
+            "DAMASCUS (Reuters) - The U.S. envoy met Dr. Nasser in Daraa on Monday. He left at 10.30 a.m. for Amman.\n"
+            "Read more about this story",
+            "The U.S. envoy met Dr. Nasser in Daraa on Monday. He left at 10.30 a.m. for Amman.",
+        ),
+        (
+            "M. Dupont est arrivé à Alep mardi, a indiqué l'O.N.U. dans un bref communiqué. Mme Martin l'accompagne.",
+            "M. Dupont est arrivé à Alep mardi, a indiqué l'O.N.U. dans un bref communiqué. Mme Martin l'accompagne.",
+        ),
+        (
+            "Prof. Dr. Yılmaz, Halep'te 29. kez düzenlenen toplantıda konuştu. Toplantı saat 10.30'da bitti.",
+            "Prof. Dr. Yılmaz, Halep'te 29. kez düzenlenen toplantıda konuştu. Toplantı saat 10.30'da bitti.",
+        ),
+    ],
+)
+def test_an_article_in_another_language_is_summed_up_in_whole_sentences(write: Write, text: str, summary: str) -> None:
+    assert summarise(write(text), ()) == summary
