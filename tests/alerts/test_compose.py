@@ -56,10 +56,23 @@ def material(
     urgent: bool = False,
     followed: Sequence[Followed] = (following(BALAD, "درعا البلد", text=TEXT),),
     published_at: datetime | None = NOW - timedelta(minutes=8),
+    sources: Sequence[str] | None = None,
+    corrected: bool = False,
 ) -> Material:
     article = Article(FeedId(1), "i", title, text, url, published_at, NOW)
     return Material(
-        AlertId(7), ArticleId(2), article, StoryId(3), source, language, tuple(events), urgent, tuple(followed)
+        alert=AlertId(7),
+        article_id=ArticleId(2),
+        article=article,
+        story=StoryId(3),
+        source=source,
+        language=language,
+        events=tuple(events),
+        urgent=urgent,
+        followed=tuple(followed),
+        sources=tuple([source] if sources is None else sources),
+        message_id=77,
+        corrected=corrected,
     )
 
 
@@ -185,6 +198,8 @@ GOLDEN_ALERTS = {
         language="en",
         followed=[following(BALAD, "درعا البلد")],
     ),
+    "confirmed": material(sources=["صوت الجنوب", "BBC News عربي", "شبكة البلد"]),
+    "corrected": material(sources=["صوت الجنوب", "شبكة البلد"], corrected=True),
     "no_date_no_link": material(url="javascript:alert(1)", published_at=None, source=""),
     "hostile_title": material("<3 & </b> <script>alert('x')</script> \u202eدرعا\u202c 💥 a < b"),
 }
