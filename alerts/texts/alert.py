@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from alerts.texts.counting import SOURCES, count, digits
 from news.summary.revision import Revision
 
+NO_BREAK = "\u00a0"  # a space at which no line ends
+
 URGENT = "عاجل"
-FULL_STORY = "الخبر كاملًا"
+FULL_STORY = f"الخبر{NO_BREAK}كاملًا"
 WHY = "لماذا؟"
 NO_TITLE = "خبر بلا عنوان"
 ONE_SOURCE = count(1, SOURCES)

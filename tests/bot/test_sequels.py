@@ -56,6 +56,9 @@ class OneStory:
     def __init__(self, *_: object) -> None:
         self.story: StoryId | None = None
 
+    def __len__(self) -> int:
+        return 0
+
     def find(self, one: Understood, at: datetime) -> Told | None:
         if self.story is None or "درعا" not in one.article.title:
             return None
