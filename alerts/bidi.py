@@ -11,8 +11,9 @@ import unicodedata
 from news.arabic import marks
 
 _ADDRESS = r"https?://\S+"
-# A name in Latin letters with the digits, signs and further names that belong to it: «AK-47», «BBC News», «C++».
-_NAME = r"[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:[ .,&'’/@:_+-]{1,2}[A-Za-z0-9\u00c0-\u024f]+)*[+#%]*"
+# A name in Latin letters with the digits, signs and further names that belong to it: «AK-47», «BBC News», «C++»,
+# «@unicef» (its sign would else end on the other side).
+_NAME = r"[@#]?[A-Za-z\u00c0-\u024f][A-Za-z0-9\u00c0-\u024f]*(?:[ .,&'’/@:_+-]{1,2}[A-Za-z0-9\u00c0-\u024f]+)*[+#%]*"
 # «2026-12-01» would turn into 01-12-2026, «-5» into 5-; a range like «10-15» reads rightly from the right.
 _NUMBER = r"\b\d{1,4}-\d{1,2}-\d{1,4}\b|(?<!\S)[+−-]\d[\d.,]*\b"
 _LATIN = re.compile(f"{_ADDRESS}|{_NAME}|{_NUMBER}")

@@ -7,7 +7,9 @@ The layout is that of summaries.md §7:
                                        (blank)
     summary, about what is followed    nothing where the article has no text
     expandable quotation               a few more sentences, if there are any
-    source · time · link
+    source · time · link               and that it is the only one, or
+    confirmed by 3 sources: …          who else tells the story
+    changed at the source              where the article is no longer as it was told
     #place
 
 Each line is cut, marked for direction and then escaped, in this order. An article in another language stands in its
@@ -19,7 +21,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
 from alerts.bidi import isolated, sided
-from alerts.excerpt import Excerpt, bounded, excerpt
+from alerts.excerpt import Excerpt, bounded, excerpt, focus
 from alerts.markup import (
     TEXT_LIMIT,
     Button,
@@ -35,7 +37,18 @@ from alerts.markup import (
     visible,
 )
 from alerts.texts import times
-from alerts.texts.alert import FULL_STORY, LANGUAGES, NO_TITLE, URGENT, WHY, seen, together
+from alerts.texts.alert import (
+    CHANGED,
+    FULL_STORY,
+    LANGUAGES,
+    NO_TITLE,
+    ONE_SOURCE,
+    URGENT,
+    WHY,
+    confirmed,
+    seen,
+    together,
+)
 from domain.alerts import Call, Followed, Material
 from domain.news import Article, Field, PlaceId, Span
 from domain.preferences import Picture
@@ -50,7 +63,7 @@ NAME_LIMIT = 60
 SEPARATOR = " · "
 MOST_HASHTAGS = 2
 
-_URGENT, _PLACE, _KEYWORD, _SOURCE = "🚨", "📍", "🔎", "📰"
+_URGENT, _PLACE, _KEYWORD, _SOURCE, _CONFIRMED, _CHANGED = "🚨", "📍", "🔎", "📰", "✅", "✏️"
 _URGENT_OPENING = re.compile(rf"^[\W_]*(?:خبر\s+)?{URGENT}[\s:|!،.…–—-]+(?=\w)")
 
 
@@ -67,18 +80,32 @@ def compose(
     The article's picture, where it has one, stands where *picture* says. Times are said in *zone*. A client that knows
     ``<tg-time>`` (Bot API 9.5) shows its own, relative one instead.
     """
+    frame = [first_line(material, gazetteer), headline(material)]
+    return Call("sendMessage", params(material, gazetteer, frame, now=now, zone=zone, picture=picture))
+
+
+def params(
+    material: Material,
+    gazetteer: Gazetteer,
+    frame: Sequence[str],
+    *,
+    now: datetime,
+    zone: tzinfo,
+    picture: Picture = Picture.NONE,
+) -> dict[str, object]:
+    """Return the parameters of a message about *material*, whose first lines are *frame*."""
     article = excerpt(material.article, *_focus(material))
-    frame = [_first_line(material, gazetteer, _figure(material, article.summary)), _headline(material)]
-    feet = [_source_line(material, now, zone), _hashtags(material, gazetteer)]
+    feet = [
+        source_line(material, now, zone),
+        _confirmed(material),
+        f"{marks.RIGHT_TO_LEFT}{_CHANGED} {CHANGED}" if material.corrected else "",
+        _hashtags(material, gazetteer),
+    ]
     text = _joined(frame, article, feet)
     if (
         utf16_length(text) > TEXT_LIMIT and utf16_length(visible(text)) > TEXT_LIMIT
     ):  # marks between hundreds of foreign words: drop what is folded away
         text = _joined(frame, Excerpt(article.summary, ""), feet)
-    return Call("sendMessage", _params(text, material, picture))
-
-
-def _params(text: str, material: Material, picture: Picture) -> dict[str, object]:
     return {
         "text": text,
         "parse_mode": "HTML",
@@ -102,21 +129,29 @@ def _joined(frame: Sequence[str], article: Excerpt, feet: Sequence[str]) -> str:
     return "\n\n".join(filter(None, blocks))
 
 
-def _figure(material: Material, summary: str) -> Figure | None:
+def _focus(material: Material) -> tuple[tuple[Span, ...], ...]:
+    return focus(each.match for each in material.followed)
+
+
+def _figure(material: Material) -> Figure | None:
     """Return the dead and injured to tell; none where the article is of a denial, a trial, an anniversary."""
     event = EVENTS.get(material.events[0]) if material.events else None
     if event and event.leads:
         return None
-    focus = _focus(material)
-    return figure(bounded(material.article, [span for spans in focus for span in spans]), summary, *focus)
+    wanted = _focus(material)
+    summary = excerpt(material.article, *wanted).summary
+    return figure(bounded(material.article, [span for spans in wanted for span in spans]), summary, *wanted)
 
 
-def _first_line(material: Material, gazetteer: Gazetteer, told: Figure | None) -> str:
+def first_line(material: Material, gazetteer: Gazetteer, *, told_as: str = "", emoji: str = "") -> str:
     """Return event, what is followed, and the dead and injured, in bold behind one emoji.
+
+    Before them what it is *told_as*: an update.
 
     Where title and first paragraph do not name what is followed, the event is another's: a strike on one city must
     not be told as one on a city that the article names further down; and so is it where the dead are told further down.
     """
+    told = _figure(material)
     is_deep = told is not None and told.is_deep
     is_told = (
         bool(material.events)
@@ -127,12 +162,12 @@ def _first_line(material: Material, gazetteer: Gazetteer, told: Figure | None) -
     label = event.label if event else ""
     others = [name for name in names(material, gazetteer) if name != label]  # who follows «قصف» need not read it twice
     figures = [isolated(unlinked(one_line(words))) for words in (told.words if told else ())]
-    words = [URGENT if material.urgent else "", label, together(others), *figures]
-    emoji = event.emoji if event else _PLACE if _places(material, gazetteer) else _KEYWORD
+    words = [URGENT if material.urgent else "", told_as, label, together(others), *figures]
+    emoji = emoji or (event.emoji if event else _PLACE if _places(material, gazetteer) else _KEYWORD)
     return f"{marks.RIGHT_TO_LEFT}{_URGENT if material.urgent else emoji} {bold(SEPARATOR.join(filter(None, words)))}"
 
 
-def _headline(material: Material) -> str:
+def headline(material: Material) -> str:
     """Return the title as published, in bold, without an «عاجل» that line 1 says already."""
     title = one_line(material.article.title)
     if material.urgent:
@@ -142,15 +177,27 @@ def _headline(material: Material) -> str:
     return bold(sided(unlinked(clip(title, TITLE_LIMIT)))) if title else ""
 
 
-def _source_line(material: Material, now: datetime, zone: tzinfo) -> str:
-    """Return the source, the language where it is not Arabic, the time and the link."""
+def source_line(material: Material, now: datetime, zone: tzinfo) -> str:
+    """Return the source, that it is the only one, the language where it is not Arabic, the time and the link."""
     parts = [
-        escape(isolated(clip(one_line(material.source), NAME_LIMIT))),
+        escape(_name(material.source)),
+        ONE_SOURCE if len(material.sources) == 1 else "",
         LANGUAGES.get(material.language, ""),
         _time(material, now, zone),
         link(FULL_STORY, material.article.url) if is_web_address(material.article.url) else "",
     ]
     return f"{marks.RIGHT_TO_LEFT}{_SOURCE} {SEPARATOR.join(filter(None, parts))}"
+
+
+def _confirmed(material: Material) -> str:
+    """Return who tells the story too; each name of a strange direction stands isolated."""
+    if len(material.sources) < 2:
+        return ""
+    return f"{marks.RIGHT_TO_LEFT}{_CONFIRMED} {escape(confirmed([_name(each) for each in material.sources]))}"
+
+
+def _name(source: str) -> str:
+    return isolated(clip(one_line(source), NAME_LIMIT))
 
 
 def _time(material: Material, now: datetime, zone: tzinfo) -> str:
@@ -197,9 +244,3 @@ def _is_place(followed: Followed, gazetteer: Gazetteer) -> bool:
 
 def _label(followed: Followed) -> str:
     return isolated(clip(one_line(followed.label), NAME_LIMIT))
-
-
-def _focus(material: Material) -> tuple[tuple[Span, ...], ...]:
-    """Return the spans of each followed query, the one with fewest first: where درعا البلد is named, so is درعا."""
-    spans = {tuple(sorted(each.match.spans)) for each in material.followed if each.match.spans}
-    return tuple(sorted(spans, key=lambda group: (len(group), group)))

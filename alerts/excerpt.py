@@ -1,12 +1,13 @@
 """Choose what of an article stands in its alert: the summary, and a few sentences more. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from alerts.markup import clip, printable, unlinked, utf16_length
 from domain.news import Article, Field, Span
+from domain.queries import Match
 from news.arabic.fold import fold
 from news.summary.boilerplate import worthwhile
 from news.summary.summary import summarise
@@ -30,22 +31,37 @@ class Excerpt:
 
 
 @lru_cache(maxsize=128)
-def excerpt(article: Article, *focus: tuple[Span, ...]) -> Excerpt:
-    """Return the parts of the text to show; each *focus* is the spans of one thing that this target follows.
+def excerpt(article: Article, *wanted: tuple[Span, ...]) -> Excerpt:
+    """Return the parts of the text to show; each of *wanted* is the spans of one thing that this target follows.
 
     The first has a place kept in the summary, the others where they fit.
 
     A sentence that only repeats the title is in neither. The same for all who follow the same, and kept: one story
     may go to thousands of chats.
     """
-    article = bounded(article, [span for spans in focus for span in spans])
-    summary = summarise(article, focus[0] if focus else (), SUMMARY_LIMIT, also=focus[1:])
+    article = bounded(article, [span for spans in wanted for span in spans])
+    summary = summarise(article, wanted[0] if wanted else (), SUMMARY_LIMIT, also=wanted[1:])
     return Excerpt(unlinked(clip(printable(summary).strip(), SUMMARY_LIMIT)), unlinked(_more(article, summary)))
 
 
-def bounded(article: Article, focus: Sequence[Span]) -> Article:
+def focus(matches: Iterable[Match]) -> tuple[tuple[Span, ...], ...]:
+    """Return the spans of each match, the one with fewest first: where درعا البلد is named, so is درعا."""
+    spans = {tuple(sorted(each.spans)) for each in matches if each.spans}
+    return tuple(sorted(spans, key=lambda group: (len(group), group)))
+
+
+def words_shown(article: Article, matches: Iterable[Match]) -> tuple[str, ...]:
+    """Return the folded words that an alert about *article* shows because of *matches*.
+
+    Two wordings with the same are the same to a reader: signs, vowel marks and what stands further down do not count.
+    """
+    shown = excerpt(article, *focus(matches))
+    return tuple(map(_words, (article.title, shown.summary, shown.more)))
+
+
+def bounded(article: Article, spans: Sequence[Span]) -> Article:
     """Return *article* with no more text than a message can need, so that a hostile one costs little."""
-    first = min((span.end for span in focus if span.field is Field.TEXT), default=0)
+    first = min((span.end for span in spans if span.field is Field.TEXT), default=0)
     return replace(article, text=article.text[: max(LONGEST_TEXT, first + LONGEST_SENTENCE)])
 
 

@@ -1,12 +1,14 @@
 """Decide what becomes of a delivery that is due: send it now, put it off, collect it, or drop it. Pure.
 
-Answers go at any hour, and edits make no sound; alerts, updates and digests keep to what their chat asked for:
+Answers go at any hour, and edits make no sound; alerts, updates, corrections and digests keep to what their chat
+asked for:
 
     muted                 nothing until the mute is over; what is about muted subscriptions alone is dropped
     quiet hours           nothing until they end, but for urgent news where that passes
     in the digest         alerts about nothing but subscriptions told in digests: instant wins
     late                  more than five that wait too long become one message that lists them, the catch-up
     so many an hour       the rest goes into the next digest
+    beneath an alert      an update or a correction comes without a sound, unless it is urgent or told otherwise
 
 What was put off expires as if it had come at the end of the quiet hours or the mute. A target that pauses needs no
 decision here: its alerts are held, and their deliveries end, as it pauses.
@@ -18,7 +20,7 @@ from datetime import datetime, tzinfo
 
 from alerts import hours
 from alerts.texts.times import DAMASCUS
-from domain.alerts import EXPIRES_IN, Call, Delivery, Lane
+from domain.alerts import EXPIRES_IN, Call, Delivery, Kind, Lane
 from domain.preferences import Circumstances
 from domain.queries import QueryId
 
@@ -88,13 +90,14 @@ def plan(
         return Drop("muted")
     if until := _silence(delivery, about, now, zone):
         return PutOff(until, until + EXPIRES_IN[delivery.lane])
-    if delivery.key.startswith("alert:") and not delivery.unknowns:  # one that may have been told is no longer moved
+    if delivery.kind is Kind.FIRST and not delivery.unknowns:  # one that may have been told is no longer moved
         is_night = hours.quiet_until(about.preferences.quiet, now, zone) is not None  # then it is urgent, and passes
         if (about.late_urgent if is_night else about.late) > MOST_LATE:
             return CatchUp(urgent_only=is_night)
         if _is_collected(about, followed):
             return Collect()
-    return Send(call, silent=delivery.key.startswith("update:") and about.preferences.silent_updates)
+    is_beneath = delivery.kind in {Kind.UPDATE, Kind.CORRECTION}
+    return Send(call, silent=is_beneath and delivery.lane is not Lane.URGENT and about.preferences.silent_updates)
 
 
 def _silence(delivery: Delivery, about: Circumstances, now: datetime, zone: tzinfo) -> datetime | None:

@@ -22,10 +22,11 @@ import storage.pushes
 import storage.queries
 import storage.seen
 import storage.stories
+from bot import sequels
 from bot.reading import Reading
 from domain.feeds import Feed, Fetched, Hints, HubState
 from domain.hubs import Push
-from domain.news import Article, ArticleId, StoryId, Understood
+from domain.news import Article, ArticleId, Grade, StoryId, Understood
 from domain.queries import Query, QueryId
 from feeds import freshness, hubs, schedule, signs
 from news.matching.index import Index
@@ -140,31 +141,31 @@ class Desk:
     async def _store(self, tx: Transaction, read: Read, overlay: Overlay) -> list[Article]:
         """Store what *read* shows and what follows from it; return the articles that are new, also to the database."""
         now = await tx.now()
+        stories = [await self._story(tx, one, now, overlay) for one in read.understood]
         found = [
-            (
-                one,
-                await self._story(tx, one, now, overlay),
-                read.can_be_news and freshness.is_news(one.article, read.feed),
-            )
-            for one in read.understood
+            (one, story, read.can_be_news and freshness.is_news(one.article, read.feed))
+            for one, (story, _) in zip(read.understood, stories, strict=True)
         ]
         numbers = await storage.articles.add_new(tx, found)
         alerts = 0
-        for (one, story, is_news), number in zip(found, numbers, strict=True):
+        for (one, story, is_news), (_, grade), number in zip(found, stories, numbers, strict=True):
             if number is None:
                 continue
             matches = self._index.match(one)
             await storage.matches.add(tx, number, matches)
-            if is_news and matches:
+            queries = [match.query for match in matches]
+            if is_news:
                 alerts += await storage.alerts.fan_out(
                     tx,
                     story=story,
                     article=number,
-                    queries=[match.query for match in matches],
+                    queries=queries,
                     seen_at=one.article.seen_at,
                     urgent=one.urgent,
                     pressing=pressed(one, matches),
                 )
+            if is_news and grade is not None:
+                await sequels.go_on(tx, story, grade, number, one, queries)
         for one in read.edited:
             alerts += await self._edit(tx, one, read)
         for article, error in read.unread:
@@ -182,12 +183,13 @@ class Desk:
 
     async def _edit(self, tx: Transaction, one: Understood, read: Read) -> int:
         """Store an edited article; return the alerts owed to those for whom only its new words hold."""
-        stored = await storage.articles.edit(tx, one)
-        if stored is None:
+        edited = await storage.articles.edit(tx, one)
+        if edited is None:
             return 0
-        number, story = stored
-        matches = self._index.match(one)
-        queries = await storage.matches.replace(tx, number, matches)
+        number, story = edited.id, edited.story
+        before, after = await storage.matches.of(tx, number), self._index.match(one)
+        queries = await storage.matches.replace(tx, number, after)
+        await sequels.correct(tx, edited, one, before, after)
         if not (queries and story is not None and read.can_be_news and freshness.is_news(one.article, read.feed)):
             return 0
         return await storage.alerts.fan_out(
@@ -197,14 +199,17 @@ class Desk:
             queries=queries,
             seen_at=one.article.seen_at,
             urgent=one.urgent,
-            pressing=pressed(one, matches),
+            pressing=pressed(one, after),
         )
 
-    async def _story(self, tx: Transaction, one: Understood, now: datetime, overlay: Overlay) -> StoryId:
+    async def _story(
+        self, tx: Transaction, one: Understood, now: datetime, overlay: Overlay
+    ) -> tuple[StoryId, Grade | None]:
+        """Return the story of *one*, and how it tells that again; None where it is the first to tell it."""
         told = overlay.find(one, now)
         story = told.story if told else await storage.stories.add(tx, one.fingerprint, now)
         overlay.add(story, one, now)
-        return story
+        return story, told.grade if told else None
 
     async def _finish(
         self, tx: Transaction, read: Read, new: Sequence[Article], bounds: schedule.Bounds, jitter: float

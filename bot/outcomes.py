@@ -81,7 +81,9 @@ async def _give_up(tx: Transaction, delivery: Delivery, reason: str) -> None:
 
 
 def _log(delivery: Delivery, outcome: Outcome) -> None:
-    level = logging.INFO if isinstance(outcome, Sent) else logging.WARNING
+    # The message of an edit may have been deleted by its reader: nobody need look at that.
+    is_usual = isinstance(outcome, Sent) or (isinstance(outcome, Refused) and delivery.lane is Lane.EDIT)
+    level = logging.INFO if is_usual else logging.WARNING
     log.log(
         level,
         "delivery delivery=%s chat=%s lane=%s outcome=%s%s",

@@ -8,15 +8,14 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
-import storage.alerts
 import storage.articles
 import storage.chats
 import storage.circumstances
 import storage.collecting
 import storage.outcomes
 import storage.pace
-from alerts import hours, plan
-from alerts.compose import compose
+import storage.sequels
+from alerts import hours, plan, sequels
 from bot.digests import Digests
 from domain.alerts import AlertId, Call, Delivery, Lane, Material
 from domain.chats import TargetId
@@ -42,8 +41,7 @@ class Planner:
 
     async def ready(self, tx: Transaction, claimed: Sequence[Delivery]) -> list[tuple[Delivery, plan.Send]]:
         """Return those of *claimed* that are to be sent now, composed; the others are settled here."""
-        alerts = [delivery.alert for delivery in claimed if delivery.alert is not None and delivery.call is None]
-        materials = await storage.alerts.materials(tx, alerts) if alerts else {}
+        materials = await storage.sequels.materials(tx, claimed)
         known = await storage.circumstances.of(tx, claimed)
         pictures = await self._pictures(tx, claimed, materials, known)
         now = await tx.now()
@@ -99,7 +97,9 @@ class Planner:
         if delivery.call is not None or material is None or not material.followed:
             return delivery.call
         try:
-            return compose(material, self._gazetteer, now=delivery.created_at, zone=zone, picture=picture)
+            return sequels.write(
+                delivery, material, self._gazetteer, now=delivery.created_at, zone=zone, picture=picture
+            )
         except Exception:  # one alert's fault boundary: what cannot be written must not hold up the others
             log.exception("alert_not_composed alert=%s", material.alert)
             return None

@@ -39,12 +39,26 @@ class Lane(IntEnum):
     EDIT = 4
 
 
-# How long news stays news (design, «Expiry»); a digest is of news that waited already.
+# How long news stays news (design, «Expiry»); a digest is of news that waited already, an edit makes no sound.
 EXPIRES_IN: Mapping[Lane, timedelta] = {
     Lane.URGENT: timedelta(hours=6),
     Lane.NORMAL: timedelta(hours=12),
     Lane.DIGEST: timedelta(hours=12),
+    Lane.EDIT: timedelta(hours=24),
 }
+
+
+class Kind(StrEnum):
+    """Name what a delivery does to its alert; its key opens so, and goes on with the alert's number.
+
+    FIRST is the alert's own message. EDIT changes that; UPDATE and CORRECTION stand beneath it, about the article
+    whose number follows in the key.
+    """
+
+    FIRST = "alert"
+    EDIT = "edit"
+    UPDATE = "update"
+    CORRECTION = "correction"
 
 
 class DeliveryState(IntEnum):
@@ -95,6 +109,16 @@ class Delivery:
     lease_until: datetime
     slot: timedelta = timedelta(0)
 
+    @property
+    def kind(self) -> Kind | None:
+        """Return what it does to its alert; None where it is of no alert."""
+        return next((kind for kind in Kind if self.key.startswith(f"{kind}:")), None)
+
+    @property
+    def about(self) -> ArticleId | None:
+        """Return the article that it names; None where it is about that of its alert."""
+        return ArticleId(int(self.key.split(":")[2])) if self.kind in {Kind.UPDATE, Kind.CORRECTION} else None
+
 
 @dataclass(frozen=True, slots=True)
 class Followed:
@@ -107,7 +131,11 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What an alert's text is made of: the article, its source, and why it concerns the target."""
+    """What an alert's text is made of: the article, its source, and why it concerns the target.
+
+    *sources* names the independent ones of its story, the first to tell it first; none where that was not asked.
+    *message_id* is that of the alert's first message, where there is one; *corrected*: its article was changed since.
+    """
 
     alert: AlertId
     article_id: ArticleId
@@ -118,6 +146,9 @@ class Material:
     events: tuple[str, ...]
     urgent: bool
     followed: tuple[Followed, ...]
+    sources: tuple[str, ...] = ()
+    message_id: int | None = None
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Alerts: what a target is owed about a story. UNIQUE(target, story) makes a repeated fan-out harmless."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import (
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from domain.alerts import AlertId, DeliveryId, Material
 from domain.news import ArticleId, StoryId
 from domain.queries import QueryId
-from storage import digest_times, matches, owing
+from storage import digest_times, matches, owing, stories
 from storage.columns import moment
 from storage.database import Transaction
 from storage.dialects import insert
@@ -109,11 +110,23 @@ async def fan_out(
 async def materials(tx: Transaction, ids: Iterable[AlertId]) -> dict[AlertId, Material]:
     """Return what each alert's text is made of; what the target follows no more is left out of ``followed``."""
     rows = (await tx.connection.execute(_MATERIALS, {"ids": list(ids)})).all()
+    if not rows:
+        return {}
     followed = await matches.followed(tx, {(row.id, row.target_id): row.queries for row in rows})
+    names = await sources(tx, {StoryId(row.story_id) for row in rows})
     return {
-        AlertId(row.alert): matches.material(row, AlertId(row.alert), followed.get((row.id, row.target_id), ()))
+        AlertId(row.alert): replace(
+            matches.material(row, AlertId(row.alert), followed.get((row.id, row.target_id), ())),
+            sources=names.get(StoryId(row.story_id), ()),
+        )
         for row in rows
     }
+
+
+async def sources(tx: Transaction, ids: Collection[StoryId]) -> dict[StoryId, tuple[str, ...]]:
+    """Return the names of the independent sources of each story, the first to tell it first."""
+    found = await stories.tellers(tx, ids)
+    return {story: tuple(each.name for each in tellers) for story, tellers in found.items()}
 
 
 async def told(tx: Transaction, alert: AlertId, message_id: int, delivery: DeliveryId) -> None:

@@ -1,6 +1,7 @@
 """Articles, as published, with what was understood of them. UNIQUE(feed, identity) makes a repeat harmless."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,15 @@ from storage.schema import has_picture
 from storage.tables import alerts, articles, feeds
 
 MOST_SHARED = 2  # articles of one feed with one picture; a third makes it the feed's
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An article in whose place another wording was put: its story, and how it read *before*."""
+
+    id: ArticleId
+    story: StoryId | None
+    before: Article
 
 
 async def add_new(tx: Transaction, found: Sequence[tuple[Understood, StoryId, bool]]) -> list[ArticleId | None]:
@@ -60,15 +70,19 @@ async def shown_before(tx: Transaction, feed: Feed, found: Collection[Article]) 
     return {one.identity for one in found if told(one.title, one.text, one.url, one.published_at) in stored}
 
 
-async def edit(tx: Transaction, understood: Understood) -> tuple[ArticleId, StoryId | None] | None:
-    """Put what the feed says now in the place of what it said; return the article and its story, None if it is gone.
+async def edit(tx: Transaction, understood: Understood) -> Edited | None:
+    """Put what the feed says now in the place of what it said; return what that was, None if it is gone.
 
     When it was first seen stays.
     """
     article = understood.article
-    statement = (
+    which = (articles.c.feed_id == article.feed, articles.c.identity == article.identity)
+    row = (await tx.connection.execute(select(articles).where(*which).with_for_update(key_share=True))).first()
+    if row is None:
+        return None
+    await tx.connection.execute(
         update(articles)
-        .where(articles.c.feed_id == article.feed, articles.c.identity == article.identity)
+        .where(articles.c.id == row.id)
         .values(
             title=article.title,
             text=article.text,
@@ -77,10 +91,8 @@ async def edit(tx: Transaction, understood: Understood) -> tuple[ArticleId, Stor
             unread="",
             **_understood(understood),
         )
-        .returning(articles.c.id, articles.c.story_id)
     )
-    row = (await tx.connection.execute(statement)).first()
-    return (ArticleId(row.id), row.story_id) if row else None
+    return Edited(ArticleId(row.id), row.story_id, read(row))
 
 
 async def add_unread(tx: Transaction, article: Article, error: str) -> ArticleId | None:

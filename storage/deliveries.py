@@ -23,7 +23,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import bindparam, func, null, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from domain.alerts import AlertId, Call, Delivery, DeliveryId, DeliveryState, Lane
 from domain.chats import ChatId, TargetId
@@ -34,7 +34,7 @@ from storage.database import Transaction
 from storage.dialects import insert, walk_indexes
 from storage.pace import Bucket, Pace
 from storage.schema import is_waiting, unindexed
-from storage.tables import alerts, chats, deliveries, targets
+from storage.tables import chats, deliveries
 
 
 async def enqueue(
@@ -68,57 +68,6 @@ async def enqueue(
     statement = insert(tx.dialect, deliveries).values(values).on_conflict_do_nothing(index_elements=["key"])
     tx.wake("deliveries")
     return (await tx.connection.execute(statement)).rowcount == 1
-
-
-async def edit(tx: Transaction, alert: AlertId, call: Call, *, expires_in: timedelta) -> bool:
-    """Owe the message of *alert* another content, in the last lane; False if it has no message yet.
-
-    There is one row an alert: a later edit takes the place of an earlier one, whatever became of that.
-    """
-    statement = (
-        select(alerts.c.message_id, alerts.c.target_id, targets.c.chat_id)
-        .join(targets, targets.c.id == alerts.c.target_id)
-        .where(alerts.c.id == alert)
-    )
-    row = (await tx.connection.execute(statement)).first()
-    if row is None or row.message_id is None:
-        return False
-    key = f"edit:{alert}"
-    whole = Call(call.method, {"message_id": row.message_id, **call.params})
-    if not await replace(tx, key, whole, expires_in=expires_in):
-        await enqueue(
-            tx,
-            key=key,
-            chat=ChatId(row.chat_id),
-            target=TargetId(row.target_id),
-            lane=Lane.EDIT,
-            call=whole,
-            expires_in=expires_in,
-            alert=alert,
-        )
-    return True
-
-
-async def renew(tx: Transaction, alert: AlertId) -> bool:
-    """Compose the first message of *alert* anew, whose article changed; False if it may be with Telegram already."""
-    values: dict[str, Any] = {"method": None, "params": null(), "revision": deliveries.c.revision + 1, "degraded": []}
-    statement = (
-        update(deliveries)
-        .where(
-            deliveries.c.key == f"alert:{alert}",
-            is_waiting(deliveries),
-            deliveries.c.begun_at.is_(None),
-            deliveries.c.unknowns == 0,
-        )
-        .values(values)
-        .returning(deliveries.c.id)
-    )
-    row = (await tx.connection.execute(statement)).first()
-    if row is None:
-        return False
-    await outcomes.free_unbegun(tx, DeliveryId(row.id))
-    tx.wake("deliveries")
-    return True
 
 
 async def replace(tx: Transaction, key: str, call: Call, *, expires_in: timedelta) -> bool:

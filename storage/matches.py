@@ -118,17 +118,37 @@ def material(row: Any, alert: AlertId, followed: Sequence[Followed]) -> Material
 
 
 async def followed(
-    tx: Transaction, wanted: Mapping[tuple[int, int], Collection[int]]
+    tx: Transaction, wanted: Mapping[tuple[int, int], Collection[int] | None]
 ) -> dict[tuple[int, int], list[Followed]]:
-    """Return, by article and target, which of the *wanted* queries the target still follows, the oldest first."""
+    """Return, by article and target, which of the *wanted* queries the target still follows, the oldest first.
+
+    None wants all that the article satisfies.
+    """
     pairs = {"articles": {article for article, _ in wanted}, "targets": {target for _, target in wanted}}
     rows = await tx.connection.execute(_FOLLOWED, {name: list(ids) for name, ids in pairs.items()})
     found: dict[tuple[int, int], list[Followed]] = {}
     for row in rows:
         pair = (row.article_id, row.target_id)
-        if row.query_id in wanted.get(pair, ()):
+        ids = wanted.get(pair, ())
+        if ids is None or row.query_id in ids:
             match = Match(QueryId(row.query_id), spans(row.spans))
             found.setdefault(pair, []).append(Followed(from_canonical(row.canonical), row.label, match))
+    return found
+
+
+async def named(tx: Transaction, wanted: Mapping[int, Collection[int]]) -> dict[int, list[Followed]]:
+    """Return, by target, which of the *wanted* queries it still follows, whatever article satisfies them: no spans."""
+    rows = await tx.connection.execute(
+        select(subscriptions.c.target_id, subscriptions.c.query_id, subscriptions.c.label, queries.c.canonical)
+        .join(queries, queries.c.id == subscriptions.c.query_id)
+        .where(subscriptions.c.target_id.in_(wanted))
+        .order_by(subscriptions.c.id)
+    )
+    found: dict[int, list[Followed]] = {}
+    for row in rows:
+        if row.query_id in wanted[row.target_id]:
+            match = Match(QueryId(row.query_id), ())
+            found.setdefault(row.target_id, []).append(Followed(from_canonical(row.canonical), row.label, match))
     return found
 
 

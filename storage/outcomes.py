@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Update, and_, bindparam, case, func, select, update
 
-from domain.alerts import Call, Delivery, DeliveryId, DeliveryState, Lane
+from domain.alerts import Call, Delivery, DeliveryId, DeliveryState, Kind, Lane
 from domain.chats import TelegramId
+from domain.news import Grade
 from storage import alerts as stored_alerts
 from storage import chats as stored_chats
 from storage import pace as buckets
@@ -29,6 +30,8 @@ OUTAGE_WAIT = timedelta(seconds=5)
 FLOOD_MARGIN = timedelta(seconds=0.5)
 FLOOD_WINDOW = timedelta(seconds=5)
 FLOODED_CHATS = 3
+
+_GRADES: Mapping[Kind | None, int] = {Kind.EDIT: Grade.SAME.value, Kind.UPDATE: Grade.UPDATE.value}
 
 
 async def sent(tx: Transaction, results: Sequence[tuple[Delivery, int]]) -> None:
@@ -198,7 +201,7 @@ async def free_unbegun(tx: Transaction, delivery: DeliveryId) -> None:
 
 def is_first(key: str) -> bool:
     """Return whether the delivery of *key* is the first message of its alert."""
-    return key.startswith("alert:")
+    return key.startswith(f"{Kind.FIRST}:")
 
 
 def _unbegun(delivery: DeliveryId) -> ColumnElement[bool]:
@@ -218,6 +221,10 @@ async def _tell(tx: Transaction, results: Sequence[tuple[Delivery, int]]) -> Non
     if collections := [each.id for each, _ in results if each.alert is None and each.lane is not Lane.ANSWER]:
         told = update(alerts).values(state="told", told_at=now)
         await tx.connection.execute(told.where(alerts.c.told_by.in_(collections)))
+    later = [{"alert": each.alert, "told": _GRADES[each.kind]} for each, _ in results if each.kind in _GRADES]
+    if later:
+        graded = update(alerts).where(alerts.c.id == bindparam("alert")).values(grade=bindparam("told"))
+        await tx.connection.execute(graded, later)
 
 
 async def _back(

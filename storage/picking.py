@@ -161,7 +161,10 @@ def _waits_behind(now: BindParameter[datetime]) -> ColumnElement[bool]:
         or_(in_line.c.lane != literal_column(str(Lane.DIGEST.value)), in_line.c.ordinal <= deliveries.c.ordinal),
     )
     alert = exists().where(
-        of_alert.c.alert_id == deliveries.c.alert_id, of_alert.c.id < deliveries.c.id, is_waiting(of_alert)
+        of_alert.c.alert_id == deliveries.c.alert_id,
+        of_alert.c.id < deliveries.c.id,
+        is_waiting(of_alert),
+        of_alert.c.lane != literal_column(str(Lane.EDIT.value)),  # an edit goes last of all: it holds up no update
     )
     return or_(line, alert)
 

@@ -180,10 +180,11 @@ alerts = Table(
     Column("queries", Numbers, nullable=False),  # those of the target that the article satisfied
     Column("state", String, nullable=False),
     Column("urgent", Boolean, nullable=False),
-    Column("grade", SmallInteger, nullable=False, default=0),  # what was last told of the story
+    Column("grade", SmallInteger, nullable=False, default=0),  # domain.news.Grade: what was last told of the story
     Column("message_id", BigInteger),
     Column("told_by", Identifier, index=True),  # a delivery; no foreign key, since those are pruned
     Column("told_at", Instant),
+    Column("corrected_at", Instant),  # when what was told was changed at its source
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("target_id", "story_id"),
     CheckConstraint("state IN ('owed', 'digest', 'held', 'told', 'dropped', 'expired')", name="state"),

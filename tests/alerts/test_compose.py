@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from alerts.compose import compose
 from alerts.markup import utf16_length, visible
+from alerts.texts.alert import FULL_STORY
 from domain.alerts import AlertId, Followed, Material
 from domain.feeds import FeedId
 from domain.news import Article, ArticleId, Field, PlaceId, Span, StoryId
@@ -58,10 +59,23 @@ def material(
     urgent: bool = False,
     followed: Sequence[Followed] = (following(BALAD, "درعا البلد", text=TEXT),),
     published_at: datetime | None = NOW - timedelta(minutes=8),
+    sources: Sequence[str] | None = None,
+    corrected: bool = False,
 ) -> Material:
     article = Article(FeedId(1), "i", title, text, url, published_at, NOW)
     return Material(
-        AlertId(7), ArticleId(2), article, StoryId(3), source, language, tuple(events), urgent, tuple(followed)
+        alert=AlertId(7),
+        article_id=ArticleId(2),
+        article=article,
+        story=StoryId(3),
+        source=source,
+        language=language,
+        events=tuple(events),
+        urgent=urgent,
+        followed=tuple(followed),
+        sources=tuple([source] if sources is None else sources),
+        message_id=77,
+        corrected=corrected,
     )
 
 
@@ -187,6 +201,8 @@ GOLDEN_ALERTS = {
         language="en",
         followed=[following(BALAD, "درعا البلد")],
     ),
+    "confirmed": material(sources=["صوت الجنوب", "BBC News عربي", "شبكة البلد"]),
+    "corrected": material(sources=["صوت الجنوب", "شبكة البلد"], corrected=True),
     "no_date_no_link": material(url="javascript:alert(1)", published_at=None, source=""),
     "hostile_title": material("<3 & </b> <script>alert('x')</script> \u202eدرعا\u202c 💥 a < b"),
 }
@@ -410,7 +426,7 @@ def test_where_the_marks_make_it_too_long_the_quotation_is_left_out(monkeypatch:
     text = composed(material())
 
     assert "blockquote" not in text
-    assert "الخبر كاملًا" in text
+    assert FULL_STORY in text
 
 
 HOSTILE = st.one_of(

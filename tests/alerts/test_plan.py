@@ -142,4 +142,17 @@ def test_updates_come_without_a_sound_unless_told_otherwise(delivery: Delivery, 
     about = Circumstances(Preferences(silent_updates=silent))
 
     assert decide(replace(delivery, key="update:1:2"), call, about) == Send(call, silent=silent)
+    assert decide(replace(delivery, key="correction:1:2:a"), call, about) == Send(call, silent=silent)
     assert decide(delivery, call, about) == Send(call)
+
+
+def test_an_urgent_update_is_heard(delivery: Delivery, call: Call) -> None:
+    assert decide(replace(delivery, key="update:1:2", lane=Lane.URGENT), call, Circumstances()) == Send(call)
+
+
+@pytest.mark.parametrize("key", ["update:1:2", "correction:1:2:a"])
+def test_what_stands_beneath_an_alert_keeps_to_quiet_hours_and_mutes(alert: Delivery, call: Call, key: str) -> None:
+    beneath = replace(alert, key=key)
+
+    assert decide(beneath, call, Circumstances(NOON)) == PutOff(NOON_ENDS, NOON_ENDS + timedelta(hours=12))
+    assert decide(beneath, call, Circumstances(muted=frozenset({ALEPPO})), followed=[ALEPPO]) == Drop("muted")

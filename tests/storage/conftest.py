@@ -82,15 +82,17 @@ class World:
             subscription, _ = await subscriptions.add(tx, target.id, query, place, mode)
         return subscription
 
-    async def feed(self, url: str = "https://example.org/feed") -> Feed:
+    async def feed(self, url: str = "https://example.org/feed", name: str = "وكالة", family: str = "") -> Feed:
         """Return the feed of *url*."""
         async with self.database.transaction() as tx:
-            feed, _ = await feeds.add(tx, Source(url, name="وكالة", region="sy"), self.clock())
+            feed, _ = await feeds.add(tx, Source(url, name=name, family=family, region="sy"), self.clock())
         return feed
 
-    async def article(self, *places: str, story: StoryId | None = None) -> tuple[StoryId, ArticleId]:
-        """Store an article that names *places*; of a new story unless told otherwise."""
-        feed, number = await self.feed(), next(self.numbers)
+    async def article(
+        self, *places: str, story: StoryId | None = None, feed: Feed | None = None
+    ) -> tuple[StoryId, ArticleId]:
+        """Store an article that names *places*; of a new story and one feed unless told otherwise."""
+        feed, number = feed or await self.feed(), next(self.numbers)
         article = Article(feed.id, f"{number}", f"خبر {number}", "نص", "https://example.org/1", None, self.clock())
         understood = Understood(article, "ar", (), (), ("shelling",), urgent=False, fingerprint=f"{number}")
         async with self.database.transaction() as tx:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from alerts.texts.alert import LANGUAGES, seen, together
+from alerts.texts.alert import LANGUAGES, confirmed, seen, together
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,21 @@ def test_an_article_without_a_date_says_when_it_was_noticed() -> None:
 
 def test_arabic_needs_no_mention() -> None:
     assert "ar" not in LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (2, "أكده مصدران: أ، ب"),
+        (3, "أكدته ٣ مصادر: أ، ب، ج"),
+        (5, "أكدته ٥ مصادر: أ، ب، ج، د، ه"),
+        (10, "أكدته ١٠ مصادر: أ، ب، ج، د، ه وغيرها"),
+        (11, "أكده ١١ مصدرًا: أ، ب، ج، د، ه وغيرها"),
+        (100, "أكده ١٠٠ مصدر: أ، ب، ج، د، ه وغيرها"),
+        (103, "أكدته ١٠٣ مصادر: أ، ب، ج، د، ه وغيرها"),
+    ],
+)
+def test_the_verb_goes_with_the_number_of_sources_and_five_are_named(number: int, said: str) -> None:
+    names = ["أ", "ب", "ج", "د", "ه", *("و" for _ in range(98))]
+
+    assert confirmed(names[:number]) == said

@@ -1,0 +1,362 @@
+"""What becomes of an alert that was sent when its story goes on, or when its source changes its article."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pytest
+from telegram.ext import ExtBot
+
+import storage.chat_preferences
+import storage.chats
+import storage.feeds
+from bot import grouping
+from bot import sequels as deciding
+from bot.sender import Sender
+from bot.telegram import bot_of
+from config.settings import Settings
+from domain.chats import ChatKind, TelegramId
+from domain.feeds import Source
+from domain.news import Grade, PlaceId, StoryId, Told, Understood
+from domain.preferences import Preferences, Quiet
+from domain.queries import PlaceQuery
+from emulator.people import ABU_KHALED, LAYLA
+from emulator.server import Emulator
+from news.places.gazetteer import shipped
+from tests.bot.conftest import Room, follow, item, rows, rss
+from tests.bot.test_sender import FAST
+
+SOON = 30
+FIRST = "قصف على درعا البلد يوقع 3 قتلى"
+TEXT = "قُتل 3 أشخاص بقصف مدفعي استهدف حي درعا البلد صباح اليوم، بحسب شهود من الحي."
+LONG = "\n".join(
+    [
+        TEXT,
+        "وقال طبيب في المشفى الوطني إن سيارات الإسعاف نقلت المصابين تباعًا إلى أقسام الجراحة والعظام.",
+        "وذكرت معلمة أن المدرسة القريبة أُخليت قبل انتهاء الدوام بساعة، وأن التلاميذ وصلوا سالمين إلى بيوتهم.",
+        "ونقل مراسلنا عن صاحب فرن في الشارع المجاور أن الكهرباء انقطعت عن معظم الأبنية منذ الظهيرة.",
+        "وأعلن المجلس المحلي فتح مركز لإيواء العائلات التي تضررت منازلها، ودعا الجمعيات إلى إرسال البطانيات.",
+        "وشوهدت فرق الإنقاذ وهي ترفع الأنقاض بآليات ثقيلة وصلت من بلدات مجاورة بعد اتصالات طويلة.",
+        "وطالب أهالٍ بممر آمن نحو الريف الشرقي، في حين أُغلقت المحال التجارية أبوابها خشية تجدد الضربات.",
+        "ويأتي ذلك بعد أسابيع من تفاهم رعاه وجهاء من المنطقة لتهدئة التوتر وفتح الأسواق أمام المزارعين.",
+        "وكان مهندسون انتهوا أخيرًا من ترميم خزان المياه الذي يغذي ثلاثة أحياء يسكنها آلاف النازحين.",
+        "ولم تتضح هوية الجهة التي أطلقت القذائف، ولم يصدر بيان عن أي طرف حتى ساعة إعداد هذا التقرير.",
+        "ودعت منظمات إغاثية إلى تحييد المرافق العامة، مشيرة إلى نقص حاد في الأدوية وأكياس الدم.",
+    ]
+)
+OLD = item("افتتاح مكتبة في المدينة", guid="0")
+
+
+class OneStory:
+    """Take all news of درعا البلد for one story, in the grade that a title begins with."""
+
+    def __init__(self, *_: object) -> None:
+        self.story: StoryId | None = None
+
+    def __len__(self) -> int:
+        return 0
+
+    def find(self, one: Understood, at: datetime) -> Told | None:
+        if self.story is None or "درعا" not in one.article.title:
+            return None
+        return Told(self.story, Grade.UPDATE if one.article.title.startswith("ارتفاع") else Grade.SAME)
+
+    def add(self, story: StoryId, told: Understood | str, at: datetime) -> None:
+        self.story = self.story or story
+
+    def overlay(self) -> "OneStory":
+        return self
+
+    def merge(self) -> None: ...
+
+    def forget(self, before: datetime) -> None: ...
+
+
+@dataclass
+class Desk:
+    """Feeds of several publishers, the sender, and the chat of a reader who follows درعا البلد."""
+
+    room: Room
+    bot: ExtBot[None]
+    emulator: Emulator
+
+    async def open(self, *houses: str) -> None:
+        """Add a feed for each name, of the family that stands before its full stop, and read them once."""
+        for house in houses:
+            self.room.site[f"/{house}"] = rss(OLD)
+            source = Source(self.room.site.url(f"/{house}"), name=house, family=house.partition(".")[0])
+            async with self.room.database.transaction() as tx:
+                await storage.feeds.add(tx, source, self.room.watch.now)
+        await self.room.poll()
+
+    async def publish(self, house: str, title: str = FIRST, text: str = TEXT, *, guid: str = "1") -> None:
+        """Let a feed show an article, and send what comes of it."""
+        self.show(house, title, text, guid=guid)
+        await self.room.poll()
+        await self.send()
+
+    def show(self, house: str, title: str = FIRST, text: str = TEXT, *, guid: str = "1") -> None:
+        self.room.site[f"/{house}"] = rss(item(title, text, guid=f"{house}{guid}"), OLD)
+
+    async def send(self) -> None:
+        """Run a sender until nothing waits that may go within a minute."""
+        database, watch, stopping = self.room.database, self.room.watch, asyncio.Event()
+        sender = Sender(database, self.bot, shipped(), FAST)
+        async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
+            tasks.create_task(sender.run(stopping))
+            while any(each.state == 0 and each.reason != "put off" for each in await self.outbox()):
+                watch.forward(0.2)
+                await asyncio.sleep(0.01)
+            stopping.set()
+
+    async def outbox(self) -> list[Any]:
+        return await rows(self.room.database, "deliveries")
+
+    async def keys(self) -> list[str]:
+        return [each.key for each in await self.outbox()]
+
+    def messages(self) -> list[dict[str, Any]]:
+        """Return what the reader was sent, as it stands in the chat now."""
+        return [each for each in self.emulator.world.chats[LAYLA.id].messages.values() if each["from"]["is_bot"]]
+
+    def lines(self, at: int = 0) -> list[str]:
+        """Return the lines of one of these messages."""
+        return [line.lstrip("\u200f") for line in self.messages()[at]["text"].split("\n")]
+
+    def sounds(self) -> list[bool]:
+        """Return of each call that made a message whether it was to be heard."""
+        return [not call.params.get("disable_notification") for call in self.emulator.calls.of("sendMessage")]
+
+
+@pytest.fixture
+async def desk(room: Room, emulator: Emulator) -> AsyncIterator[Desk]:
+    emulator.world.say(LAYLA, "/start")
+    emulator.world.say(ABU_KHALED, "/start")
+    async with bot_of(Settings(bot_token=emulator.token, telegram_api=emulator.api, _env_file=None)) as bot:
+        yield Desk(room, bot, emulator)
+
+
+@pytest.fixture
+def one_story(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grouping, "Stories", OneStory)
+
+
+async def test_a_copy_of_another_publisher_is_edited_into_the_alert(desk: Desk) -> None:
+    await desk.open("sham", "furat")
+    await desk.publish("sham")
+    first = desk.lines()
+
+    await desk.publish("furat")
+
+    assert "sham · مصدر واحد" in first[-2].translate({0x2068: None, 0x2069: None})
+    assert len(desk.messages()) == 1
+    assert "✅ أكده مصدران: \u2068sham\u2069، \u2068furat\u2069" in desk.lines()
+    assert desk.lines()[:4] == first[:4]
+    assert "edit_date" in desk.messages()[0]
+    assert await desk.keys() == ["alert:1", "edit:1"]
+
+
+async def test_a_copy_within_one_publishers_family_is_silence(desk: Desk) -> None:
+    await desk.open("sham.net", "sham.tv")
+    await desk.publish("sham.net")
+
+    await desk.publish("sham.tv")
+
+    assert await desk.keys() == ["alert:1"]
+
+
+async def test_at_two_three_and_five_sources_an_alert_is_edited_and_at_four_it_is_not(desk: Desk) -> None:
+    houses = ["sham", "furat", "asi", "barada", "khabur"]
+    await desk.open(*houses)
+    said = []
+    for house in houses:
+        await desk.publish(house)
+        said.append(next((line for line in desk.lines() if "أكد" in line), ""))
+
+    assert [line.partition(":")[0].lstrip("✅ ") for line in said] == [
+        "",
+        "أكده مصدران",
+        "أكدته ٣ مصادر",
+        "أكدته ٣ مصادر",
+        "أكدته ٥ مصادر",
+    ]
+    assert len(desk.messages()) == 1
+
+
+async def test_what_came_before_the_alert_was_sent_stands_in_it(desk: Desk) -> None:
+    await desk.open("sham", "furat")
+    desk.show("sham")
+    desk.show("furat")
+
+    await desk.room.poll()
+    await desk.send()
+
+    assert "✅ أكده مصدران" in "\n".join(desk.lines())
+    assert await desk.keys() == ["alert:1"]
+
+
+@pytest.mark.usefixtures("one_story")
+async def test_a_target_without_an_alert_gets_its_first_one_with_the_second_article(desk: Desk) -> None:
+    await follow(desk.room.database, ABU_KHALED.id, PlaceQuery(PlaceId("sy.idlib")), "إدلب")
+    await desk.open("sham", "furat")
+    await desk.publish("sham")
+
+    await desk.publish("furat", "قصف على درعا البلد وإدلب", "طال القصف أحياء سكنية في مدينة إدلب.")
+
+    told = [(alert.target_id, alert.article_id) for alert in await rows(desk.room.database, "alerts")]
+    assert len({target for target, _ in told}) == 2
+    assert len({article for _, article in told}) == 2
+    assert len(desk.messages()) == 1
+
+
+@pytest.mark.usefixtures("one_story")
+async def test_a_rising_toll_comes_as_a_silent_answer_to_the_alert(desk: Desk) -> None:
+    await desk.open("sham")
+    await desk.publish("sham")
+
+    await desk.publish("sham", "ارتفاع حصيلة القصف على درعا البلد إلى 7 قتلى", "ارتفع عدد القتلى إلى 7.", guid="2")
+
+    first, update = desk.messages()
+    assert update["reply_to_message"]["message_id"] == first["message_id"]
+    assert desk.lines(1)[0] == "🔄 تحديث · قتلى · درعا البلد"
+    assert desk.sounds() == [True, False]
+    assert [alert.grade for alert in await rows(desk.room.database, "alerts")] == [Grade.UPDATE]
+
+
+@pytest.mark.usefixtures("one_story")
+async def test_an_alert_that_waits_for_the_morning_tells_the_last_toll_alone(desk: Desk) -> None:
+    await desk.open("sham")
+    async with desk.room.database.transaction() as tx:
+        chat = await storage.chats.ensure(tx, TelegramId(LAYLA.id), ChatKind.PRIVATE, invited=False)
+        await storage.chat_preferences.set_(tx, chat.id, Preferences(quiet=Quiet(0, 24 * 60 - 1)))
+    await desk.publish("sham")
+
+    await desk.publish("sham", "ارتفاع حصيلة القصف على درعا البلد إلى 7 قتلى", guid="2")
+    assert desk.messages() == []
+    async with desk.room.database.transaction() as tx:
+        await storage.chat_preferences.set_(tx, chat.id, Preferences())
+    desk.room.watch.forward(24 * 60 * 60)
+    await desk.send()
+
+    assert desk.lines()[1] == "ارتفاع حصيلة القصف على درعا البلد إلى 7 قتلى"
+    assert await desk.keys() == ["alert:1"]
+
+
+async def test_a_corrected_title_is_edited_and_says_so(desk: Desk) -> None:
+    await desk.open("sham")
+    await desk.publish("sham")
+
+    await desk.publish("sham", "قصف على درعا البلد يوقع 4 قتلى")
+
+    assert len(desk.messages()) == 1
+    assert desk.lines()[1] == "قصف على درعا البلد يوقع 4 قتلى"
+    assert "✏️ عُدّل الخبر عند المصدر" in desk.lines()
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("قَصفٌ على درعا البلد  يوقع 3 قتلى!", LONG),
+        (FIRST, LONG.replace("،", " ،").replace(".", " .")),
+        (FIRST, f"{LONG}\nوكانت البلدة شهدت هدوءًا نسبيًا قبل 9 أيام."),
+    ],
+    ids=["vowel marks and signs", "spaces", "a part that was not sent"],
+)
+async def test_what_nobody_sees_edits_nothing(desk: Desk, title: str, text: str) -> None:
+    await desk.open("sham")
+    await desk.publish("sham", FIRST, LONG)
+
+    await desk.publish("sham", title, text)
+
+    assert [article.text for article in await rows(desk.room.database, "articles")][1:] == [text.strip()]
+    assert await desk.keys() == ["alert:1"]
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [("قصف على درعا البلد يوقع قتيلين", "خفّض المصدر الحصيلة"), ("حُذف هذا الخبر", "سحب المصدر هذا الخبر")],
+)
+async def test_what_was_taken_back_is_edited_and_answered_once(desk: Desk, title: str, reason: str) -> None:
+    text = TEXT.replace("3 أشخاص", "شخصان") if "قتيلين" in title else "نعتذر عن الخطأ."
+    await desk.open("sham")
+    await desk.publish("sham")
+
+    await desk.publish("sham", title, text)
+    await desk.publish("sham", title, text)
+
+    first, correction = desk.messages()
+    assert correction["reply_to_message"]["message_id"] == first["message_id"]
+    assert desk.lines(1)[1:3] == [reason, title]
+    assert "✏️ عُدّل الخبر عند المصدر" in desk.lines()
+    assert [key.split(":")[0] for key in await desk.keys()] == ["alert", "edit", "correction"]
+
+
+async def test_a_withdrawn_article_that_was_not_told_yet_is_not_told(desk: Desk) -> None:
+    await desk.open("sham")
+    desk.show("sham")
+    await desk.room.poll()
+
+    await desk.publish("sham", "حُذف هذا الخبر", "")
+
+    assert desk.messages() == []
+    assert [each.reason for each in await desk.outbox()] == ["empty"]
+
+
+async def test_a_message_that_is_gone_is_let_go_with_a_line(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    await desk.open("sham", "furat")
+    await desk.publish("sham")
+    desk.emulator.world.chats[LAYLA.id].messages.clear()
+
+    with caplog.at_level(logging.INFO, "bot.outcomes"):
+        await desk.publish("furat")
+
+    assert [(each.key, each.state) for each in await desk.outbox()] == [("alert:1", 1), ("edit:1", 3)]
+    assert [each.levelname for each in caplog.records if "edit" in each.getMessage()] == ["INFO"]
+
+
+async def test_a_crash_before_the_commit_confirms_once_afterwards(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await desk.open("sham", "furat")
+    await desk.publish("sham")
+    go_on = deciding.go_on
+    crashed: list[bool] = []
+
+    async def crash(*arguments: Any) -> None:
+        await go_on(*arguments)
+        if not crashed:
+            crashed.append(True)
+            raise RuntimeError("killed")
+
+    monkeypatch.setattr(deciding, "go_on", crash)
+    await desk.publish("furat")
+    assert await desk.keys() == ["alert:1"]
+    await desk.room.poll()
+    await desk.send()
+
+    assert await desk.keys() == ["alert:1", "edit:1"]
+    assert "✅ أكده مصدران" in "\n".join(desk.lines())
+
+
+@pytest.mark.usefixtures("one_story")
+async def test_an_answer_that_was_lost_makes_no_second_update_row(desk: Desk) -> None:
+    await desk.open("sham")
+    await desk.publish("sham")
+    desk.emulator.faults.order("drop_after", method="sendMessage")
+
+    await desk.publish("sham", "ارتفاع حصيلة القصف على درعا البلد إلى 7 قتلى", guid="2")
+    await desk.room.poll()
+
+    [_, update] = await desk.outbox()
+    assert (update.key.partition(":")[0], update.state) == ("update", 1)
+
+
+async def test_of_very_many_wordings_all_are_corrected(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deciding, "MOST_WORDINGS", 0)
+    await desk.open("sham")
+    await desk.publish("sham")
+
+    await desk.publish("sham", FIRST + "!")
+
+    assert await desk.keys() == ["alert:1", "edit:1"]
