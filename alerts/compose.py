@@ -3,15 +3,17 @@
 The layout is that of summaries.md §7:
 
     🚨 event · what is followed        line 1 is what a phone's notification shows
-    headline, as published
+    headline, as published             beneath its translation, if there is one
                                        (blank)
     summary, about what is followed    nothing where the article has no text
+    «ملخص آلي» or «ترجمة آلية»         where a language model wrote what stands above
     expandable quotation               a few more sentences, if there are any
     source · time · link
     #place
 
 Each line is cut, marked for direction and then escaped, in this order. An article in another language stands in its
-own words within the Arabic frame.
+own words within the Arabic frame, unless a language model translated it; under the model's words the quotation holds
+the article's own.
 """
 
 import re
@@ -35,10 +37,11 @@ from alerts.markup import (
     visible,
 )
 from alerts.texts import times
-from alerts.texts.alert import FULL_STORY, LANGUAGES, NO_TITLE, URGENT, WHY, seen, together
+from alerts.texts.alert import FULL_STORY, LANGUAGES, NO_TITLE, SUMMARISED, TRANSLATED, URGENT, WHY, seen, together
 from domain.alerts import Call, Followed, Material
 from domain.news import Article, Field, PlaceId, Span
 from domain.queries import PlaceQuery
+from domain.retellings import Retelling, RetellingKind
 from news.arabic import marks
 from news.places.gazetteer import Gazetteer
 from news.summary.events import EVENTS, first_paragraph
@@ -48,7 +51,7 @@ NAME_LIMIT = 60
 SEPARATOR = " · "
 MOST_HASHTAGS = 2
 
-_URGENT, _PLACE, _KEYWORD, _SOURCE = "🚨", "📍", "🔎", "📰"
+_URGENT, _PLACE, _KEYWORD, _SOURCE, _MODEL = "🚨", "📍", "🔎", "📰", "🤖"
 _URGENT_OPENING = re.compile(rf"^[\W_]*(?:خبر\s+)?{URGENT}[\s:|!،.…–—-]+(?=\w)")
 
 
@@ -58,11 +61,13 @@ def compose(material: Material, gazetteer: Gazetteer, *, now: datetime, zone: tz
     Times are said in *zone*. A client that knows ``<tg-time>`` (Bot API 9.5) shows its own, relative one instead.
     """
     article = excerpt(material.article, *_focus(material))
-    frame = [_first_line(material, gazetteer), _headline(material)]
+    told = _retelling(material)
+    body = _retold(told, article) if told else _extracted(article)
+    frame = [_first_line(material, gazetteer), *_headlines(material, told)]
     feet = [_source_line(material, now, zone), _hashtags(material, gazetteer)]
-    text = _joined(frame, article, feet)
+    text = _joined(frame, body, feet)
     if utf16_length(visible(text)) > TEXT_LIMIT:  # marks between hundreds of foreign words: drop what is folded away
-        text = _joined(frame, Excerpt(article.summary, ""), feet)
+        text = _joined(frame, _extracted(Excerpt(told.summary if told else article.summary, "")), feet)
     return Call("sendMessage", _params(text, material))
 
 
@@ -75,10 +80,32 @@ def _params(text: str, material: Material) -> dict[str, object]:
     }
 
 
-def _joined(frame: Sequence[str], article: Excerpt, feet: Sequence[str]) -> str:
+def _retelling(material: Material) -> Retelling | None:
+    """Return the language model's words, if what is followed stands at the head: a summary may leave out the rest."""
+    told = material.retelling
+    if told is None or told.kind is RetellingKind.TRANSLATION:
+        return told
+    return told if any(_is_at_the_head(each, material.article) for each in material.followed) else None
+
+
+def _extracted(article: Excerpt) -> list[str]:
     body = [escape(sided(article.summary))] if article.summary else []
-    if article.more:
-        body.append(f"<blockquote expandable>{escape(sided(article.more))}</blockquote>")
+    return [*body, _folded(article.more)] if article.more else body
+
+
+def _retold(told: Retelling, article: Excerpt) -> list[str]:
+    """Return the model's words, called so, and beneath them the article's own to hold them against."""
+    label = TRANSLATED if told.kind is RetellingKind.TRANSLATION else SUMMARISED
+    own = "\n".join(filter(None, (article.summary, article.more)))
+    said = [escape(sided(told.summary)), f"{marks.RIGHT_TO_LEFT}{_MODEL} {label}"]
+    return [*said, _folded(own)] if own else said
+
+
+def _folded(text: str) -> str:
+    return f"<blockquote expandable>{escape(sided(text))}</blockquote>"
+
+
+def _joined(frame: Sequence[str], body: Sequence[str], feet: Sequence[str]) -> str:
     blocks = ("\n".join(filter(None, block)) for block in (frame, body, feet))
     return "\n\n".join(filter(None, blocks))
 
@@ -96,6 +123,14 @@ def _first_line(material: Material, gazetteer: Gazetteer) -> str:
     words = [URGENT if material.urgent else "", label, together(others)]
     emoji = event.emoji if event else _PLACE if _places(material, gazetteer) else _KEYWORD
     return f"{marks.RIGHT_TO_LEFT}{_URGENT if material.urgent else emoji} {bold(SEPARATOR.join(filter(None, words)))}"
+
+
+def _headlines(material: Material, told: Retelling | None) -> list[str]:
+    """Return the title, or its translation with the title beneath."""
+    if told is None or not told.title:
+        return [_headline(material)]
+    own = escape(sided(unlinked(clip(one_line(material.article.title), TITLE_LIMIT))))
+    return [bold(sided(told.title)), own]
 
 
 def _headline(material: Material) -> str:

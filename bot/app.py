@@ -18,6 +18,7 @@ from telegram.ext import ExtBot
 import storage.feeds
 import storage.queries
 from bot import callbacks, digests, health, places
+from bot.asking import Asking
 from bot.grouping import Desk
 from bot.heartbeat import Heartbeat
 from bot.hubs import Hubs
@@ -35,6 +36,7 @@ from bot.workers import Workers
 from config.settings import Settings
 from domain.feeds import Source
 from domain.queries import PeopleQuery, PlaceQuery, simples
+from domain.retellings import Budget
 from feeds import schedule, sources
 from feeds.fetch import Fetcher, Limits
 from feeds.hosts import Courtesy
@@ -68,7 +70,7 @@ async def serve(
         database = await stack.enter_async_context(Database(settings.database_url, clock=clock))
         await database.migrate()
         workers = await stack.enter_async_context(Workers(settings.worker_count))
-        desk = Desk(database, gazetteer)
+        desk = Desk(database, gazetteer, _asking(settings))
         overlay = Overlay(database, gazetteer, workers, desk, own_places)
         await overlay.look()
         await _begin(database, gazetteer, first_feeds, _bounds(settings))
@@ -95,7 +97,8 @@ async def serve(
         log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
         hubs = Hubs(database, fetcher, settings.public_url)
         web = _web(settings, database, webhook)
-        loops: list[Loop] = [poller, sender, intake, overlay, periodic, heartbeat, hubs, *web]
+        modellers = await _modellers(settings, stack, database, gazetteer)
+        loops: list[Loop] = [poller, sender, intake, overlay, periodic, heartbeat, hubs, *modellers, *web]
         async with asyncio.TaskGroup() as tasks:
             for loop in loops:
                 tasks.create_task(loop.run(stopping))
@@ -151,6 +154,28 @@ def _services(
         most_subscriptions=settings.subscriptions_limit,
         meter=Meter(settings.commands_limit),
     )
+
+
+def _asking(settings: Settings) -> Asking | None:
+    return Asking(settings.model_languages, _budget(settings)) if settings.model_url else None
+
+
+def _budget(settings: Settings) -> Budget:
+    return Budget(settings.model_requests, settings.model_tokens)
+
+
+async def _modellers(settings: Settings, stack: AsyncExitStack, database: Database, gazetteer: Gazetteer) -> list[Loop]:
+    """Return the loop that asks the language model, none where no model is configured."""
+    if not settings.model_url:
+        return []
+    # Half a second and 20 MB for the client (measured), which only who configured a model should pay.
+    from alerts.model import Model  # noqa: PLC0415  as said above
+    from bot.modeller import Modeller  # noqa: PLC0415  it imports the client too
+
+    key = settings.model_key.get_secret_value() if settings.model_key else ""
+    model = Model(settings.model_url, settings.model_name, key, limit=settings.model_time_limit)
+    await stack.enter_async_context(model)
+    return [Modeller(database, model, gazetteer, _budget(settings), at_once=settings.model_at_once)]
 
 
 def _webhook(settings: Settings, bot: ExtBot[None], database: Database) -> Webhook | None:
@@ -209,4 +234,5 @@ def manner_of(settings: Settings) -> Manner:
         in_flight=next(calls for most, calls in IN_FLIGHT if settings.pace <= most),
         zone=ZoneInfo(settings.time_zone),
         paid=settings.allow_paid_broadcast,
+        retold=bool(settings.model_url),
     )

@@ -22,10 +22,11 @@ import storage.pushes
 import storage.queries
 import storage.seen
 import storage.stories
+from bot.asking import Asking
 from bot.reading import Reading
 from domain.feeds import Feed, Fetched, Hints, HubState
 from domain.hubs import Push
-from domain.news import Article, StoryId, Understood
+from domain.news import Article, ArticleId, StoryId, Understood
 from domain.queries import Query, QueryId
 from feeds import freshness, hubs, schedule, signs
 from news.matching.index import Index
@@ -71,9 +72,11 @@ class Read:
 class Desk:
     """Hold the index of queries and the recent stories, and commit reads against them."""
 
-    def __init__(self, database: Database, gazetteer: Gazetteer) -> None:
+    def __init__(self, database: Database, gazetteer: Gazetteer, asking: Asking | None = None) -> None:
+        """Ask the language model of *asking*, if there is one, about what is told."""
         self._database = database
         self._gazetteer = gazetteer
+        self._asking = asking
         self._index = Index(gazetteer)
         self._stories = Stories(WINDOW)
         self._filled_at: datetime | None = None
@@ -145,14 +148,7 @@ class Desk:
             matches = self._index.match(one)
             await storage.matches.add(tx, number, matches)
             if is_news and matches:
-                alerts += await storage.alerts.fan_out(
-                    tx,
-                    story=story,
-                    article=number,
-                    queries=[match.query for match in matches],
-                    seen_at=one.article.seen_at,
-                    urgent=one.urgent,
-                )
+                alerts += await self._tell(tx, one, story, number, [match.query for match in matches])
         for one in read.edited:
             alerts += await self._edit(tx, one, read)
         for article, error in read.unread:
@@ -177,9 +173,25 @@ class Desk:
         queries = await storage.matches.replace(tx, number, self._index.match(one))
         if not (queries and story is not None and read.can_be_news and freshness.is_news(one.article, read.feed)):
             return 0
-        return await storage.alerts.fan_out(
-            tx, story=story, article=number, queries=queries, seen_at=one.article.seen_at, urgent=one.urgent
+        return await self._tell(tx, one, story, number, queries)
+
+    async def _tell(
+        self, tx: Transaction, one: Understood, story: StoryId, article: ArticleId, queries: Sequence[QueryId]
+    ) -> int:
+        """Owe the alerts, which may wait a moment for the language model; return how many are new."""
+        asked = await self._asking.about(tx, one, story) if self._asking else None
+        alerts = await storage.alerts.fan_out(
+            tx,
+            story=story,
+            article=article,
+            queries=queries,
+            seen_at=one.article.seen_at,
+            urgent=one.urgent,
+            due_at=asked.held_until if asked else None,
         )
+        if self._asking and asked and asked.kind and alerts:
+            await self._asking.ask(tx, one, story, article, asked.kind)
+        return alerts
 
     async def _story(self, tx: Transaction, one: Understood, now: datetime, overlay: Overlay) -> StoryId:
         story = overlay.find(one, now)

@@ -10,6 +10,7 @@ from datetime import datetime, tzinfo
 import storage.alerts
 import storage.circumstances
 import storage.collecting
+import storage.model_requests
 import storage.outcomes
 import storage.pace
 from alerts import hours, plan
@@ -27,18 +28,24 @@ Declined = plan.PutOff | plan.Collect | plan.CatchUp | plan.Drop
 
 
 class Planner:
-    """Plan what is claimed; *zone* is that of chats that named none, *bucket* the pace of alerts."""
+    """Plan what is claimed; *zone* is that of chats that named none, *bucket* the pace of alerts.
 
-    def __init__(self, gazetteer: Gazetteer, zone: tzinfo, bucket: Bucket) -> None:
+    *retold*: a language model may have written of what alerts are about.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, zone: tzinfo, bucket: Bucket, *, retold: bool = False) -> None:
         self._gazetteer = gazetteer
         self._zone = zone
         self._bucket = bucket
+        self._retold = retold
         self._digests = Digests(gazetteer, zone)
 
     async def ready(self, tx: Transaction, claimed: Sequence[Delivery]) -> list[tuple[Delivery, plan.Send]]:
         """Return those of *claimed* that are to be sent now, composed; the others are settled here."""
         alerts = [delivery.alert for delivery in claimed if delivery.alert is not None and delivery.call is None]
         materials = await storage.alerts.materials(tx, alerts) if alerts else {}
+        if self._retold:
+            materials = await storage.model_requests.with_retellings(tx, materials)
         known = await storage.circumstances.of(tx, claimed)
         now = await tx.now()
         found, unsent = [], 0

@@ -9,6 +9,7 @@ from typing import Any, NewType
 from domain.chats import ChatId, ChatKind, TargetId, TelegramId, Thread
 from domain.news import Article, ArticleId, StoryId
 from domain.queries import Match, Query
+from domain.retellings import Retelling
 
 AlertId = NewType("AlertId", int)
 DeliveryId = NewType("DeliveryId", int)
@@ -105,7 +106,10 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What an alert's text is made of: the article, its source, and why it concerns the target."""
+    """What an alert's text is made of: the article, its source, and why it concerns the target.
+
+    *retelling* is what a language model made of the article, None where none did.
+    """
 
     alert: AlertId
     article_id: ArticleId
@@ -116,6 +120,7 @@ class Material:
     events: tuple[str, ...]
     urgent: bool
     followed: tuple[Followed, ...]
+    retelling: Retelling | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from alerts.texts.counting import digits
 URGENT = "عاجل"
 FULL_STORY = "الخبر كاملًا"
 WHY = "لماذا؟"
+SUMMARISED = "ملخص آلي"
+TRANSLATED = "ترجمة آلية"
 NO_TITLE = "خبر بلا عنوان"
 
 # The name that Syrian readers give each language, after «بـ»; others go without one.
