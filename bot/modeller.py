@@ -4,7 +4,8 @@ A request is claimed under a lease, with its share of the day's budget in the sa
 transaction open; what its answer says is held against the article, and whatever is doubtful is given up: the extract
 stands in. Alerts wait for none of this longer than ``storage.model_requests`` holds them.
 
-A model that does not answer is let alone, longer each time up to ten minutes; one that refuses us, for ten minutes.
+A model that does not answer twice is let alone, longer each time up to ten minutes; one that refuses us, for ten
+minutes.
 """
 
 import asyncio
@@ -133,16 +134,16 @@ class Modeller:
             if error.status in REFUSING or error.kind in {"cut", "no_answer"} or request.failures + 1 >= MOST_FAILURES:
                 await storage.model_requests.given_up(tx, request, str(error))
             else:
-                await storage.model_requests.put_off(tx, request, away, str(error))
+                await storage.model_requests.put_off(tx, request, max(away, now + FIRST_WAIT), str(error))
         level = logging.ERROR if error.status in REFUSING else logging.WARNING
         log.log(level, "model_failed request=%s failures=%s error=%s", request.id, use.failures + 1, error)
 
 
 def _wait(error: ModelError, failures: int) -> timedelta:
-    """Return how long to let the model alone after *failures* others in a row."""
+    """Return how long to let the model alone after *failures* others in a row; one alone may be the question's own."""
     if error.status in REFUSING:
         return LONGEST_WAIT
-    wait = min(FIRST_WAIT * 2.0 ** min(failures, 16), LONGEST_WAIT)
+    wait = min(FIRST_WAIT * 2.0 ** min(failures - 1, 16), LONGEST_WAIT) if failures else timedelta(0)
     return max(wait, timedelta(seconds=error.retry_after or 0))
 
 

@@ -12,7 +12,7 @@ from domain.retellings import Retelling, RetellingKind
 from news.summary import faithful
 from news.summary.quantities import ARABIC
 
-LEAST_TEXT = 600  # characters: what is shorter is hardly longer than its extract
+LEAST_TEXT = 500  # characters: what is shorter is hardly longer than its extract
 MOST_TEXT = 5_000  # characters that are sent: news has its news at its head, and the question its cost
 
 _RULES = (

@@ -196,7 +196,8 @@ def test_a_language_model_is_off_and_needs_its_name(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("MIRSAL_MODEL_NAME", "qwen")
     monkeypatch.setenv("MIRSAL_MODEL_LANGUAGES", "en, fr")
     settings = Settings()
-    assert (settings.model_url, settings.model_languages) == ("http://127.0.0.1:11434/v1", {"en", "fr"})
+    assert settings.model_url == "http://127.0.0.1:11434/v1"
+    assert settings.model_languages == {"en", "fr"}
 
 
 def test_a_language_that_no_article_is_told_to_be_in_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
