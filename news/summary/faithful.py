@@ -10,6 +10,7 @@ An article that addresses a language model is never sent to one: what follows it
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from domain.news import Article, Field, Mention
 from domain.retellings import Retelling, RetellingKind
@@ -226,6 +227,7 @@ _EMPTY = frozenset(
 _ENDINGS = ("اتها", "اته", "ها", "هم", "ات", "ان", "ين", "ون", "تين", "تان", "وا", "يه", "ه", "ت", "ا", "ي")
 
 
+@lru_cache(maxsize=20_000)  # articles repeat their words
 def _stem(word: str) -> str:
     """Return *word* without prefixes and one ending, to see whether two words are of one kind; never to match."""
     stems = [each.stem for each in keyword_readings(word) if len(each.stem) >= _STEM]

@@ -6,9 +6,10 @@ a house number and a toll are numbers alike. What could be read in two ways has 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from news.arabic.clitics import keyword_readings
 from news.summary.number_words import AND, DUALS, NUMBERS, PAIRS, Word
@@ -22,6 +23,7 @@ _DATE = re.compile(r"\b\d{1,2}[/.-](\d{1,2})[/.-]\d{4}\b|\b\d{4}-(\d{2})-\d{2}\b
 _PER_CENT = re.compile(r"\s*(?:[%٪]|(?:بال|في ال)(?:ميه|مايه)\b|per ?cent\b|pour cent\b)")
 _PER_CENT_BEFORE = re.compile(r"(?:yuzde\s|[%٪])\s*$")
 _NEARBY = 8  # characters before a number in which its sign of per cent stands
+_SECONDS = frozenset(second for _, second in PAIRS)
 _FRACTIONS = {2: Decimal("0.5"), 3: Decimal(1) / 3, 4: Decimal("0.25")}
 
 
@@ -63,20 +65,22 @@ def _of(value: str, start: int, end: int) -> Quantity:
 
 
 def _parts(folded: str, language: str) -> list[_Part]:
-    table, parts, last = NUMBERS.get(language, {}), list[_Part](), 0
+    parts, last = list[_Part](), 0
     for match in _WORD.finditer(folded):
         gap, last = not _JOINT.fullmatch(folded, last, match.start()), match.end()
         if digits := match["digits"]:
             start, end = match.span("digits")
             parts.append(_Part(digits, start, end, "d", max(map(Decimal, _digits(digits))), bool(match["and"]), gap))
         else:
-            (kind, value), joined = _meaning(match.group(), table, language)
+            (kind, value), joined = _meaning(match.group(), language)
             parts.append(_Part(match.group(), *match.span(), kind, value, joined, gap))
     return parts
 
 
-def _meaning(word: str, table: Mapping[str, Word], language: str) -> tuple[Word, bool]:
+@lru_cache(maxsize=20_000)  # articles repeat their words
+def _meaning(word: str, language: str) -> tuple[Word, bool]:
     """Return what a word means as a number, and whether an «و» is glued before it."""
+    table = NUMBERS.get(language, {})
     if language != ARABIC:
         return table.get(word, ("", Decimal(0))), False
     readings = keyword_readings(word)
@@ -108,6 +112,8 @@ def _next(folded: str, parts: Sequence[_Part], at: int, language: str) -> tuple[
 
 
 def _pair(first: str, second: str) -> Word | None:
+    if second not in _SECONDS:
+        return None
     stems = (first, *(reading.stem for reading in keyword_readings(first)))
     return next((PAIRS[stem, second] for stem in stems if (stem, second) in PAIRS), None)
 
