@@ -198,7 +198,7 @@ def _retold(summary: str, source: str) -> Iterator[str]:
         stems = _stems(told)
         if len(stems & known) < FAMILIAR * len(stems):
             yield "words"
-        like, _ = max(sentences, key=lambda each: (len(stems & each[1]), -len(each[0])))
+        like, _ = max(sentences, key=lambda each: (len(stems & each[1]), -len(each[0])), default=("", known))
         if is_attributed(like, ARABIC) and not is_attributed(told, ARABIC):
             yield "attribution"
         if is_negated(like, ARABIC) is not is_negated(told, ARABIC):

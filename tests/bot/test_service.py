@@ -16,7 +16,9 @@ import pytest
 from emulator.people import Person
 from emulator.server import Emulator
 from storage.database import Database
+from tests.alerts.model_server import KEY, serving
 from tests.bot.conftest import Site, follow, item, rows, rss
+from tests.bot.test_modeller import GOOD, TEXT, TITLE
 
 PEOPLE = tuple(Person(720_000_000 + number, f"شخص {number}", f"person_{number}") for number in range(100))
 OLD = item("خبر قديم عن درعا البلد")
@@ -220,3 +222,31 @@ def _lives(process: Path) -> bool:
         return process.joinpath("stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+async def test_with_a_language_model_its_summary_is_told_and_its_key_is_in_no_log(
+    town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with serving() as model:
+        model.says(GOOD)
+        settings = town.settings | {
+            "MIRSAL_MODEL_URL": model.url,
+            "MIRSAL_MODEL_NAME": "m",
+            "MIRSAL_MODEL_KEY": KEY,
+            "MIRSAL_LOG_LEVEL": "DEBUG",
+        }
+        async with service(settings) as process:
+            await until(lambda: town.count("SELECT count(*) FROM feeds WHERE primed = 1") == 1)
+            town.site["/feed"] = rss(item(TITLE, TEXT), OLD)
+            await until(lambda: town.sent > 0)
+            process.send_signal(signal.SIGTERM)
+            assert await process.wait() == 0
+
+    chats = (town.emulator.world.chats[person.id].messages.values() for person in PEOPLE)
+    told = [each["text"] for messages in chats for each in messages if each["from"]["is_bot"]]
+    assert told
+    assert all("ملخص آلي" in text for text in told)
+    assert (len(model.asked), model.headers[0]["Authorization"]) == (1, f"Bearer {KEY}")
+    log = capsys.readouterr().err
+    assert "model_answered" in log
+    assert KEY not in log

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from domain.feeds import FeedId
 from domain.news import Article
@@ -187,3 +189,14 @@ def test_an_article_that_gives_orders_is_never_retold(order: str) -> None:
     assert is_addressed_to_a_model(article)
     assert _summary(GOOD, article) == "injection"
     assert not is_addressed_to_a_model(ARTICLE)
+
+
+@given(st.text(max_size=500), st.text(max_size=300), st.sampled_from(["ar", "en", "fr", "tr", "fa", "und"]))
+@settings(max_examples=60, deadline=None)
+def test_any_answer_about_any_text_is_judged(answer: str, text: str, language: str) -> None:
+    for kind in RetellingKind:
+        told = Retelling(kind, answer[:60] if kind is RetellingKind.TRANSLATION else "", answer)
+        assert isinstance(doubt(told, replace(ARTICLE, title="", text=text), language, shipped()), str)
+        assert isinstance(
+            doubt(replace(told, summary=GOOD), replace(ARTICLE, title="", text=text), language, shipped()), str
+        )
