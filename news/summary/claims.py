@@ -5,10 +5,12 @@ whoever holds two texts against each other takes what differs for a doubt.
 """
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 
-from news.summary.quantities import Quantity
+from news.summary.quantities import Quantity, quantities
 
 _Patterns = Mapping[str, str]
 
@@ -80,10 +82,20 @@ _NEGATIONS: _Patterns = {
     "fr": r"ne|n'\w+|pas|sans|aucune?|nie|dement\w*|jamais",
     "tr": r"degil|yok|\w+(?:madi|medi|maz|mez|miyor|madigi\w*|medigi\w*)|yalanla\w*|hic",
 }
+_NAMES = ("min", "more", "less", "max", "about")
 _NEAR_BEFORE, _NEAR_AFTER = 24, 30  # characters around a number in which its bound stands
 _SENTENCES = re.compile(r"[.!?؟\n]+(?=\s|$)")
 _CLAUSES = re.compile(r"[,،؛;:()]|\s(?=و)|\b(?:and|et|ve|while|but)\b")
 _PARTED = re.compile(r"[.,،؛;:!?؟\n\d]|\s(?=و)|\b(?:and|et|ve|while|but)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number as told: its possible values, which harm it counts (killed, injured, missing …), and its bounds."""
+
+    values: frozenset[str]
+    harms: frozenset[str]
+    bounds: frozenset[str]
 
 
 def is_attributed(folded: str, language: str) -> bool:
@@ -96,41 +108,49 @@ def is_negated(folded: str, language: str) -> bool:
     return _found(_NEGATIONS.get(language, ""), folded)
 
 
-def bounds(folded: str, quantity: Quantity, language: str) -> frozenset[str]:
-    """Return which bounds stand beside *quantity*: «أكثر من ٥» and «٥ على الأقل» are not «٥»."""
-    before = _PARTED.split(folded[max(0, quantity.start - _NEAR_BEFORE) : quantity.start])[-1]
-    after = _PARTED.split(folded[quantity.end : quantity.end + _NEAR_AFTER])[0]
-    names = ("min", "more", "less", "max", "about")
-    patterns = zip(names, _BOUNDS.get(language, ()), strict=False)
-    return frozenset(name for name, pattern in patterns if _found(pattern, before) or _found(pattern, after))
-
-
-def harms(folded: str, quantity: Quantity, language: str) -> frozenset[str]:
-    """Return which harm *quantity* counts: killed, injured, missing, arrested, displaced; empty where none is told.
+def claims(folded: str, language: str) -> list[Claim]:
+    """Return every quantity of *folded*, with the bounds beside it and the harm that it counts; in linear time.
 
     A sentence with one kind of harm counts it throughout; in one with several the clause of the number tells, else the
     clause before.
     """
-    start, end = _around(_SENTENCES, folded, quantity.start, 0, len(folded))
-    everywhere = _harms(folded[start:end], language)
-    if len(everywhere) < 2:
-        return everywhere
-    told: frozenset[str] = frozenset()
-    at = start
-    while at <= quantity.start:
-        _, stop = _around(_CLAUSES, folded, at, start, end)
-        told = _harms(folded[at:stop], language) or told
-        at = stop + 1
+    found = quantities(folded, language)
+    told = _harms_by_place(folded, language) if found else []
+    starts = [start for start, _ in told]
+    return [
+        Claim(one.values, told[bisect_right(starts, one.start) - 1][1], _bounds(folded, one, language)) for one in found
+    ]
+
+
+def _bounds(folded: str, quantity: Quantity, language: str) -> frozenset[str]:
+    """Return which bounds stand beside *quantity*: «أكثر من ٥» and «٥ على الأقل» are not «٥»."""
+    before = _PARTED.split(folded[max(0, quantity.start - _NEAR_BEFORE) : quantity.start])[-1]
+    after = _PARTED.split(folded[quantity.end : quantity.end + _NEAR_AFTER])[0]
+    patterns = zip(_NAMES, _BOUNDS.get(language, ()), strict=False)
+    return frozenset(name for name, pattern in patterns if _found(pattern, before) or _found(pattern, after))
+
+
+def _harms_by_place(folded: str, language: str) -> list[tuple[int, frozenset[str]]]:
+    """Return where each sentence or clause begins, and the harm that numbers count there."""
+    told: list[tuple[int, frozenset[str]]] = []
+    for start, end in _between(_SENTENCES, folded, 0, len(folded)):
+        everywhere = _harms(folded[start:end], language)
+        if len(everywhere) < 2:
+            told.append((start, everywhere))
+            continue
+        last: frozenset[str] = frozenset()
+        for first, stop in _between(_CLAUSES, folded, start, end):
+            last = _harms(folded[first:stop], language) or last
+            told.append((first, last))
     return told
 
 
-def _around(breaks: re.Pattern[str], text: str, at: int, start: int, end: int) -> tuple[int, int]:
-    """Return the span between two *breaks* of ``text[start:end]`` in which *at* lies."""
+def _between(breaks: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of ``text[start:end]`` between *breaks*; a break belongs to the span that it ends."""
     for found in breaks.finditer(text, start, end):
-        if found.start() > at:
-            return start, found.start()
+        yield start, found.end()
         start = found.end()
-    return start, end
+    yield start, end
 
 
 def _harms(folded: str, language: str) -> frozenset[str]:

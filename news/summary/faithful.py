@@ -10,6 +10,7 @@ An article that addresses a language model is never sent to one: what follows it
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from domain.news import Article, Field, Mention
@@ -22,9 +23,10 @@ from news.arabic.tokens import tokenise
 from news.language import identify
 from news.places.gazetteer import Gazetteer
 from news.places.mentions import explained
-from news.summary.claims import bounds, harms, is_attributed, is_negated
-from news.summary.quantities import ARABIC, quantities
+from news.summary.claims import claims, is_attributed, is_negated
+from news.summary.quantities import ARABIC
 
+SEEN = 5_000  # characters of a text that a model is shown: news has its news at its head, and the question its cost
 SUMMARY_LIMIT = 400  # characters
 TITLE_LIMIT = 200
 SENTENCES = 3
@@ -69,6 +71,13 @@ _PLACE_HEADS = re.compile(
 )
 
 
+def seen(article: Article) -> Article:
+    """Return what of *article* a model is shown, cut after a word; nothing else may stand in its answer."""
+    if len(article.text) <= SEEN:
+        return article
+    return replace(article, text=article.text[:SEEN].rpartition(" ")[0])
+
+
 def is_addressed_to_a_model(article: Article) -> bool:
     """Say whether *article* gives orders to whoever reads it by machine."""
     return _ADDRESSED.search(fold(f"{article.title}\n{article.text}")) is not None
@@ -76,6 +85,7 @@ def is_addressed_to_a_model(article: Article) -> bool:
 
 def doubt(told: Retelling, article: Article, language: str, gazetteer: Gazetteer) -> str:
     """Return why *told*, made of *article* in *language*, may not be sent, in a short word; empty if it may."""
+    article = seen(article)
     source = f"{article.title}\n{article.text}"
     return next(filter(None, _doubts(told, article, source, language, gazetteer)), "")
 
@@ -120,14 +130,10 @@ def _language(answer: str, source: str) -> str:
 
 def _numbers(answer: str, source: str, language: str) -> str:
     """Say "number" where a value, or the harm or the bound that belongs to it, stands nowhere in *source*."""
-    told = quantities(source, language)
-    for one in quantities(answer, ARABIC):
-        same = [each for each in told if not each.values.isdisjoint(one.values)]
-        harm, bound = harms(answer, one, ARABIC), bounds(answer, one, ARABIC)
-        if not any(
-            (not harm or not harm.isdisjoint(harms(source, each, language))) and bound == bounds(source, each, language)
-            for each in same
-        ):
+    told = claims(source, language)
+    for one in set(claims(answer, ARABIC)):
+        same = (each for each in told if each.bounds == one.bounds and not each.values.isdisjoint(one.values))
+        if not any(not one.harms or not one.harms.isdisjoint(each.harms) for each in same):
             return "number"
     return _duals(answer, source)
 

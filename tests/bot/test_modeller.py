@@ -5,6 +5,8 @@ import html
 import json
 import logging
 import re
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -355,3 +357,10 @@ async def test_a_bug_in_one_answer_gives_up_that_question_alone(
 
     assert [each.error for each in await newsroom.requests()] == ["broken"]
     assert len(await newsroom.told()) == 1
+
+
+def test_without_a_model_its_client_is_not_even_loaded() -> None:
+    """It costs half a second and 20 MB (docs/decisions/0006)."""
+    look = "import sys, bot.cli; sys.exit('openai' in sys.modules or 'httpx2' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0  # noqa: S603  our own interpreter

@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from asyncio.subprocess import Process
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
@@ -50,11 +50,11 @@ class Town:
             "MIRSAL_ALLOW_PAID_BROADCAST": "true",
         }
 
-    async def settle(self) -> None:
+    async def settle(self, people: Sequence[Person] = PEOPLE) -> None:
         """Have everybody start the bot and follow the quarter."""
         async with Database(f"sqlite:///{self.file}") as database:
             await database.migrate()
-            for person in PEOPLE:
+            for person in people:
                 self.emulator.world.add_person(person)
                 self.emulator.world.unblock(person)
                 await follow(database, person.id)
@@ -225,28 +225,29 @@ def _lives(process: Path) -> bool:
 
 
 async def test_with_a_language_model_its_summary_is_told_and_its_key_is_in_no_log(
-    town: Town, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, emulator: Emulator, site: Site, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    site["/feed"] = rss(OLD)
+    town = Town(tmp_path, emulator, site)
+    await town.settle(PEOPLE[:1])
     async with serving() as model:
         model.says(GOOD)
-        settings = town.settings | {
+        settings = {
             "MIRSAL_MODEL_URL": model.url,
             "MIRSAL_MODEL_NAME": "m",
             "MIRSAL_MODEL_KEY": KEY,
             "MIRSAL_LOG_LEVEL": "DEBUG",
         }
-        async with service(settings) as process:
+        async with service(town.settings | settings) as process:
             await until(lambda: town.count("SELECT count(*) FROM feeds WHERE primed = 1") == 1)
-            town.site["/feed"] = rss(item(TITLE, TEXT), OLD)
-            await until(lambda: town.sent > 0)
+            site["/feed"] = rss(item(TITLE, TEXT), OLD)
+            await until(lambda: town.sent == 1)
             process.send_signal(signal.SIGTERM)
             assert await process.wait() == 0
 
-    chats = (town.emulator.world.chats[person.id].messages.values() for person in PEOPLE)
-    told = [each["text"] for messages in chats for each in messages if each["from"]["is_bot"]]
-    assert told
-    assert all("ملخص آلي" in text for text in told)
-    assert (len(model.asked), model.headers[0]["Authorization"]) == (1, f"Bearer {KEY}")
+    messages = emulator.world.chats[PEOPLE[0].id].messages.values()
+    assert ["ملخص آلي" in each["text"] for each in messages if each["from"]["is_bot"]] == [True]
+    assert [headers["Authorization"] for headers in model.headers] == [f"Bearer {KEY}"]
     log = capsys.readouterr().err
     assert "model_answered" in log
     assert KEY not in log

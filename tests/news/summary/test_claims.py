@@ -3,8 +3,7 @@
 import pytest
 
 from news.arabic.fold import fold
-from news.summary.claims import bounds, harms, is_attributed, is_negated
-from news.summary.quantities import quantities
+from news.summary.claims import claims, is_attributed, is_negated
 
 
 @pytest.mark.parametrize(
@@ -22,9 +21,7 @@ from news.summary.quantities import quantities
     ],
 )
 def test_a_number_counts_the_harm_of_its_clause(language: str, text: str, expected: list[set[str]]) -> None:
-    folded = fold(text)
-
-    assert [harms(folded, one, language) for one in quantities(folded, language)] == expected
+    assert [one.harms for one in claims(fold(text), language)] == expected
 
 
 @pytest.mark.parametrize(
@@ -42,9 +39,7 @@ def test_a_number_counts_the_harm_of_its_clause(language: str, text: str, expect
     ],
 )
 def test_a_bound_belongs_to_the_number_beside_it(language: str, text: str, expected: set[str]) -> None:
-    folded = fold(text)
-
-    assert bounds(folded, quantities(folded, language)[0], language) == expected
+    assert claims(fold(text), language)[0].bounds == expected
 
 
 @pytest.mark.parametrize(
@@ -62,3 +57,7 @@ def test_a_bound_belongs_to_the_number_beside_it(language: str, text: str, expec
 )
 def test_who_says_it_and_what_is_denied(language: str, text: str, says: bool, denies: bool) -> None:  # noqa: FBT001  a table
     assert (is_attributed(fold(text), language), is_negated(fold(text), language)) == (says, denies)
+
+
+def test_a_text_without_numbers_claims_none() -> None:
+    assert claims(fold("قتل مدنيون وأصيب آخرون"), "ar") == []

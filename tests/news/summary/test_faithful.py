@@ -1,5 +1,6 @@
 """What is not in the article is not sent, whoever made it up: the model, or the article that gives it orders."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -200,3 +201,17 @@ def test_any_answer_about_any_text_is_judged(answer: str, text: str, language: s
         assert isinstance(
             doubt(replace(told, summary=GOOD), replace(ARTICLE, title="", text=text), language, shipped()), str
         )
+
+
+def test_what_the_model_was_not_shown_may_not_stand_in_its_answer() -> None:
+    far = replace(ARTICLE, text=f"{'كلام كثير عن المدينة. ' * 300}{ARTICLE.text}")
+
+    assert _summary(GOOD, far) == "number"
+
+
+def test_a_hostile_article_and_answer_are_judged_in_linear_time() -> None:
+    began = time.process_time()
+
+    assert _summary("1 " * 199, replace(ARTICLE, title="x", text="قتل 1 وأصيب 1 " * 7_000)) != ""
+
+    assert time.process_time() - began < 2  # 0.1 s where nothing else runs

@@ -8,7 +8,8 @@ import pytest
 from domain.feeds import FeedId
 from domain.news import Article
 from domain.retellings import RetellingKind
-from news.summary.retelling import LEAST_TEXT, MOST_TEXT, instructions, kind_of, question, read
+from news.summary.faithful import SEEN
+from news.summary.retelling import LEAST_TEXT, instructions, kind_of, question, read
 
 SUMMARY, TRANSLATION = RetellingKind.SUMMARY, RetellingKind.TRANSLATION
 ARTICLE = Article(FeedId(1), "i", "عنوان", "نص " * LEAST_TEXT, "", None, datetime(2026, 11, 28, tzinfo=UTC))
@@ -40,9 +41,9 @@ def test_no_mark_of_ours_stands_in_what_the_article_says() -> None:
 
 
 def test_a_long_article_is_cut_after_a_word_and_is_in_no_instruction() -> None:
-    asked = question(replace(ARTICLE, text="كلمة " * MOST_TEXT))
+    asked = question(replace(ARTICLE, text="كلمة " * SEEN))
 
-    assert len(asked) < MOST_TEXT + 100
+    assert len(asked) < SEEN + 100
     assert asked.removesuffix("\n</article>").endswith("كلمة")
     assert all("كلمة" not in instructions(kind) for kind in RetellingKind)
 
