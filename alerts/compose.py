@@ -3,9 +3,10 @@
 The layout is that of summaries.md §7:
 
     🚨 event · followed · the dead     line 1 is what a phone's notification shows
-    headline, as published
+    headline, as published             beneath its translation, if there is one
                                        (blank)
     summary, about what is followed    nothing where the article has no text
+    «ملخص آلي» or «ترجمة آلية»         where a language model wrote what stands above
     expandable quotation               a few more sentences, if there are any
     source · time · link               and that it is the only one, or
     confirmed by 3 sources: …          who else tells the story
@@ -13,7 +14,8 @@ The layout is that of summaries.md §7:
     #place
 
 Each line is cut, marked for direction and then escaped, in this order. An article in another language stands in its
-own words within the Arabic frame.
+own words within the Arabic frame, unless a language model translated it; under the model's words the quotation holds
+the article's own.
 """
 
 import re
@@ -43,6 +45,8 @@ from alerts.texts.alert import (
     LANGUAGES,
     NO_TITLE,
     ONE_SOURCE,
+    SUMMARISED,
+    TRANSLATED,
     URGENT,
     WHY,
     confirmed,
@@ -53,6 +57,7 @@ from domain.alerts import Call, Followed, Material
 from domain.news import Article, Field, PlaceId, Span
 from domain.preferences import Picture
 from domain.queries import PlaceQuery
+from domain.retellings import Retelling, RetellingKind
 from news.arabic import marks
 from news.places.gazetteer import Gazetteer
 from news.summary.events import EVENTS, first_paragraph
@@ -63,7 +68,7 @@ NAME_LIMIT = 60
 SEPARATOR = " · "
 MOST_HASHTAGS = 2
 
-_URGENT, _PLACE, _KEYWORD, _SOURCE, _CONFIRMED, _CHANGED = "🚨", "📍", "🔎", "📰", "✅", "✏️"
+_URGENT, _PLACE, _KEYWORD, _SOURCE, _MODEL, _CONFIRMED, _CHANGED = "🚨", "📍", "🔎", "📰", "🤖", "✅", "✏️"
 _URGENT_OPENING = re.compile(rf"^[\W_]*(?:خبر\s+)?{URGENT}[\s:|!،.…–—-]+(?=\w)")
 
 
@@ -80,7 +85,7 @@ def compose(
     The article's picture, where it has one, stands where *picture* says. Times are said in *zone*. A client that knows
     ``<tg-time>`` (Bot API 9.5) shows its own, relative one instead.
     """
-    frame = [first_line(material, gazetteer), headline(material)]
+    frame = [first_line(material, gazetteer), *headlines(material)]
     return Call("sendMessage", params(material, gazetteer, frame, now=now, zone=zone, picture=picture))
 
 
@@ -95,23 +100,27 @@ def params(
 ) -> dict[str, object]:
     """Return the parameters of a message about *material*, whose first lines are *frame*."""
     article = excerpt(material.article, *_focus(material))
+    told = _retelling(material)
+    body = _retold(told, article) if told else _extracted(article)
     feet = [
         source_line(material, now, zone),
         _confirmed(material),
         f"{marks.RIGHT_TO_LEFT}{_CHANGED} {CHANGED}" if material.corrected else "",
         _hashtags(material, gazetteer),
     ]
-    text = _joined(frame, article, feet)
-    if (
-        utf16_length(text) > TEXT_LIMIT and utf16_length(visible(text)) > TEXT_LIMIT
-    ):  # marks between hundreds of foreign words: drop what is folded away
-        text = _joined(frame, Excerpt(article.summary, ""), feet)
+    text = _joined(frame, body, feet)
+    if _is_too_long(text):  # marks between hundreds of foreign words: drop what is folded away
+        text = _joined(frame, _extracted(Excerpt(told.summary if told else article.summary, "")), feet)
     return {
         "text": text,
         "parse_mode": "HTML",
         "link_preview_options": _preview(material.article.picture, picture),
         "reply_markup": keyboard([[Button(WHY, f"w:{material.alert}")]]),
     }
+
+
+def _is_too_long(text: str) -> bool:
+    return utf16_length(text) > TEXT_LIMIT and utf16_length(visible(text)) > TEXT_LIMIT
 
 
 def _preview(url: str, where: Picture) -> dict[str, object]:
@@ -121,10 +130,32 @@ def _preview(url: str, where: Picture) -> dict[str, object]:
     return {"url": url, "prefer_large_media": True, "show_above_text": where is Picture.ABOVE}
 
 
-def _joined(frame: Sequence[str], article: Excerpt, feet: Sequence[str]) -> str:
+def _retelling(material: Material) -> Retelling | None:
+    """Return the language model's words, if what is followed stands at the head: a summary may leave out the rest."""
+    told = material.retelling
+    if told is None or told.kind is RetellingKind.TRANSLATION:
+        return told
+    return told if any(_is_at_the_head(each, material.article) for each in material.followed) else None
+
+
+def _extracted(article: Excerpt) -> list[str]:
     body = [escape(sided(article.summary))] if article.summary else []
-    if article.more:
-        body.append(f"<blockquote expandable>{escape(sided(article.more))}</blockquote>")
+    return [*body, _folded(article.more)] if article.more else body
+
+
+def _retold(told: Retelling, article: Excerpt) -> list[str]:
+    """Return the model's words, called so, and beneath them the article's own to hold them against."""
+    label = TRANSLATED if told.kind is RetellingKind.TRANSLATION else SUMMARISED
+    own = "\n".join(filter(None, (article.summary, article.more)))
+    said = [escape(sided(told.summary)), f"{marks.RIGHT_TO_LEFT}{_MODEL} {label}"]
+    return [*said, _folded(own)] if own else said
+
+
+def _folded(text: str) -> str:
+    return f"<blockquote expandable>{escape(sided(text))}</blockquote>"
+
+
+def _joined(frame: Sequence[str], body: Sequence[str], feet: Sequence[str]) -> str:
     blocks = ("\n".join(filter(None, block)) for block in (frame, body, feet))
     return "\n\n".join(filter(None, blocks))
 
@@ -167,7 +198,16 @@ def first_line(material: Material, gazetteer: Gazetteer, *, told_as: str = "", e
     return f"{marks.RIGHT_TO_LEFT}{_URGENT if material.urgent else emoji} {bold(SEPARATOR.join(filter(None, words)))}"
 
 
-def headline(material: Material) -> str:
+def headlines(material: Material) -> list[str]:
+    """Return the title, or its translation with the title beneath."""
+    told = _retelling(material)
+    if told is None or not told.title:
+        return [_headline(material)]
+    own = escape(sided(unlinked(clip(one_line(material.article.title), TITLE_LIMIT))))
+    return [bold(sided(told.title)), own]
+
+
+def _headline(material: Material) -> str:
     """Return the title as published, in bold, without an «عاجل» that line 1 says already."""
     title = one_line(material.article.title)
     if material.urgent:

@@ -52,13 +52,13 @@ def _edit(material: Material, anew: Call) -> Call:
 
 def _update(material: Material, gazetteer: Gazetteer, now: datetime, zone: tzinfo) -> Call:
     first = compose.first_line(material, gazetteer, told_as=UPDATE, emoji=_UPDATE)
-    return _beneath(material, gazetteer, [first, compose.headline(material)], now, zone)
+    return _beneath(material, gazetteer, [first, *compose.headlines(material)], now, zone)
 
 
 def _correction(material: Material, gazetteer: Gazetteer, now: datetime, zone: tzinfo) -> Call:
     first = compose.first_line(material, gazetteer, told_as=CORRECTION, emoji=_CORRECTION)
     reason = REVISIONS[revision.named(material.article.title) or revision.Revision.LOWERED]
-    return _beneath(material, gazetteer, [first, reason, compose.headline(material)], now, zone)
+    return _beneath(material, gazetteer, [first, reason, *compose.headlines(material)], now, zone)
 
 
 def _beneath(material: Material, gazetteer: Gazetteer, frame: list[str], now: datetime, zone: tzinfo) -> Call:

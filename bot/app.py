@@ -18,6 +18,7 @@ from telegram.ext import ExtBot
 import storage.feeds
 import storage.queries
 from bot import callbacks, digests, health, places
+from bot.asking import Asking
 from bot.grouping import Desk
 from bot.heartbeat import Heartbeat
 from bot.hints import Hints
@@ -36,6 +37,7 @@ from bot.workers import Workers
 from config.settings import Settings
 from domain.feeds import Source
 from domain.queries import PeopleQuery, PlaceQuery, simples
+from domain.retellings import Budget
 from feeds import schedule, sources
 from feeds.fetch import Fetcher, Limits
 from feeds.hosts import Courtesy
@@ -69,7 +71,7 @@ async def serve(
         database = await stack.enter_async_context(Database(settings.database_url, clock=clock))
         await database.migrate()
         workers = await stack.enter_async_context(Workers(settings.worker_count))
-        desk = Desk(database, gazetteer)
+        desk = Desk(database, gazetteer, _asking(settings))
         overlay = Overlay(database, gazetteer, workers, desk, own_places)
         await overlay.look()
         await _begin(database, gazetteer, first_feeds, _bounds(settings))
@@ -96,7 +98,19 @@ async def serve(
         log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
         hubs = Hubs(database, fetcher, settings.public_url)
         web = _web(settings, database, webhook)
-        loops: list[Loop] = [poller, sender, intake, overlay, periodic, heartbeat, hubs, Hints(database), *web]
+        modellers = await _modellers(settings, stack, database, gazetteer)
+        loops: list[Loop] = [
+            poller,
+            sender,
+            intake,
+            overlay,
+            periodic,
+            heartbeat,
+            hubs,
+            Hints(database),
+            *modellers,
+            *web,
+        ]
         async with asyncio.TaskGroup() as tasks:
             for loop in loops:
                 tasks.create_task(loop.run(stopping))
@@ -152,6 +166,28 @@ def _services(
         most_subscriptions=settings.subscriptions_limit,
         meter=Meter(settings.commands_limit),
     )
+
+
+def _asking(settings: Settings) -> Asking | None:
+    return Asking(settings.model_languages, _budget(settings)) if settings.model_url else None
+
+
+def _budget(settings: Settings) -> Budget:
+    return Budget(settings.model_requests, settings.model_tokens)
+
+
+async def _modellers(settings: Settings, stack: AsyncExitStack, database: Database, gazetteer: Gazetteer) -> list[Loop]:
+    """Return the loop that asks the language model, none where no model is configured."""
+    if not settings.model_url:
+        return []
+    # Half a second and 20 MB for the client (measured), which only who configured a model should pay.
+    from alerts.model import Model  # noqa: PLC0415  as said above
+    from bot.modeller import Modeller  # noqa: PLC0415  it imports the client too
+
+    key = settings.model_key.get_secret_value() if settings.model_key else ""
+    model = Model(settings.model_url, settings.model_name, key, limit=settings.model_time_limit)
+    await stack.enter_async_context(model)
+    return [Modeller(database, model, gazetteer, _budget(settings), at_once=settings.model_at_once)]
 
 
 def _webhook(settings: Settings, bot: ExtBot[None], database: Database) -> Webhook | None:
@@ -212,4 +248,5 @@ def manner_of(settings: Settings) -> Manner:
         in_flight=in_flight,
         zone=ZoneInfo(settings.time_zone),
         paid=settings.allow_paid_broadcast,
+        retold=bool(settings.model_url),
     )

@@ -90,8 +90,9 @@ def _settings() -> Settings:
     settings = Settings()
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+    key = settings.model_key.get_secret_value() if settings.model_key else ""
     proxies = (settings.telegram_proxy, settings.feeds_proxy)  # their addresses may hold a password
-    configure(settings.log_level, [token, secret, settings.database_url, *proxies])
+    configure(settings.log_level, [token, secret, key, settings.database_url, *proxies, settings.model_url])
     return settings
 
 

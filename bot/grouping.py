@@ -23,6 +23,7 @@ import storage.queries
 import storage.seen
 import storage.stories
 from bot import sequels
+from bot.asking import Asking
 from bot.reading import Reading
 from domain.feeds import Feed, Fetched, Hints, HubState
 from domain.hubs import Push
@@ -75,9 +76,11 @@ class Read:
 class Desk:
     """Hold the index of queries and the recent stories, and commit reads against them."""
 
-    def __init__(self, database: Database, gazetteer: Gazetteer) -> None:
+    def __init__(self, database: Database, gazetteer: Gazetteer, asking: Asking | None = None) -> None:
+        """Ask the language model of *asking*, if there is one, about what is told."""
         self._database = database
         self._gazetteer = gazetteer
+        self._asking = asking
         self._index = Index(gazetteer)
         self._stories = Stories(WINDOW)
         self._filled_at: datetime | None = None
@@ -154,16 +157,8 @@ class Desk:
             matches = self._index.match(one)
             await storage.matches.add(tx, number, matches)
             queries = [match.query for match in matches]
-            if is_news:
-                alerts += await storage.alerts.fan_out(
-                    tx,
-                    story=story,
-                    article=number,
-                    queries=queries,
-                    seen_at=one.article.seen_at,
-                    urgent=one.urgent,
-                    pressing=pressed(one, matches),
-                )
+            if is_news and matches:
+                alerts += await self._tell(tx, one, story, number, queries, pressed(one, matches))
             if is_news and grade is not None:
                 await sequels.go_on(tx, story, grade, number, one, queries)
         for one in read.edited:
@@ -192,15 +187,32 @@ class Desk:
         await sequels.correct(tx, edited, one, before, after)
         if not (queries and story is not None and read.can_be_news and freshness.is_news(one.article, read.feed)):
             return 0
-        return await storage.alerts.fan_out(
+        return await self._tell(tx, one, story, number, queries, pressed(one, after))
+
+    async def _tell(
+        self,
+        tx: Transaction,
+        one: Understood,
+        story: StoryId,
+        article: ArticleId,
+        queries: Sequence[QueryId],
+        pressing: Sequence[QueryId],
+    ) -> int:
+        """Owe the alerts, which may wait a moment for the language model; return how many are new."""
+        asked = await self._asking.about(tx, one, story) if self._asking else None
+        alerts = await storage.alerts.fan_out(
             tx,
             story=story,
-            article=number,
+            article=article,
             queries=queries,
             seen_at=one.article.seen_at,
             urgent=one.urgent,
-            pressing=pressed(one, after),
+            pressing=pressing,
+            due_at=asked.held_until if asked else None,
         )
+        if self._asking and asked and asked.kind and alerts:
+            await self._asking.ask(tx, one, story, article, asked.kind)
+        return alerts
 
     async def _story(
         self, tx: Transaction, one: Understood, now: datetime, overlay: Overlay

@@ -15,6 +15,7 @@ import storage.chats
 import storage.dead
 import storage.deliveries
 import storage.inbox
+import storage.model_requests
 import storage.moving
 import storage.periodic
 import storage.seen
@@ -97,6 +98,7 @@ class Periodic:
             await storage.inbox.prune(tx, now - KEEP_HANDLED),
             await storage.deliveries.prune(tx, now - KEEP_DELIVERED),
             await storage.dead.prune(tx, now - KEEP_DELIVERED),
+            await storage.model_requests.prune(tx, now - KEEP_STORIES),
             await storage.alerts.prune(tx, now - self._keep_articles),
             await storage.articles.prune(tx, now - self._keep_articles),
             await storage.stories.prune(tx, now - KEEP_STORIES),

@@ -12,6 +12,7 @@ import storage.articles
 import storage.chats
 import storage.circumstances
 import storage.collecting
+import storage.model_requests
 import storage.outcomes
 import storage.pace
 import storage.sequels
@@ -31,17 +32,23 @@ Declined = plan.PutOff | plan.Collect | plan.CatchUp | plan.Drop
 
 
 class Planner:
-    """Plan what is claimed; *zone* is that of chats that named none, *bucket* the pace of alerts."""
+    """Plan what is claimed; *zone* is that of chats that named none, *bucket* the pace of alerts.
 
-    def __init__(self, gazetteer: Gazetteer, zone: tzinfo, bucket: Bucket) -> None:
+    *retold*: a language model may have written of what alerts are about.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, zone: tzinfo, bucket: Bucket, *, retold: bool = False) -> None:
         self._gazetteer = gazetteer
         self._zone = zone
         self._bucket = bucket
+        self._retold = retold
         self._digests = Digests(gazetteer, zone)
 
     async def ready(self, tx: Transaction, claimed: Sequence[Delivery]) -> list[tuple[Delivery, plan.Send]]:
         """Return those of *claimed* that are to be sent now, composed; the others are settled here."""
         materials = await storage.sequels.materials(tx, claimed)
+        if self._retold:
+            materials = await storage.model_requests.with_retellings(tx, materials)
         known = await storage.circumstances.of(tx, claimed)
         pictures = await self._pictures(tx, claimed, materials, known)
         now = await tx.now()

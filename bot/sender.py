@@ -52,13 +52,15 @@ _ALERTS = frozenset(Lane) - {Lane.ANSWER}
 class Manner:
     """How to send: the pace, how many calls may be in flight, and the zone of the times that people read.
 
-    *paid* lets alerts pass Telegram's free limit, for a fee (Bot API, ``allow_paid_broadcast``).
+    *paid* lets alerts pass Telegram's free limit, for a fee (Bot API, ``allow_paid_broadcast``). *retold*: a language
+    model is asked about articles.
     """
 
     pace: Pace
     in_flight: int
     zone: tzinfo
     paid: bool = False
+    retold: bool = False
 
 
 class Sender:
@@ -67,7 +69,7 @@ class Sender:
     def __init__(self, database: Database, bot: telegram.Bot, gazetteer: Gazetteer, manner: Manner) -> None:
         self._database = database
         self._bot = bot
-        self._planner = Planner(gazetteer, manner.zone, manner.pace.alerts)
+        self._planner = Planner(gazetteer, manner.zone, manner.pace.alerts, retold=manner.retold)
         self._manner = manner
         self._connection = Connection(bot)
         self._open: dict[int, Delivery] = {}

@@ -6,7 +6,18 @@ import sys
 from collections.abc import Iterable
 
 TOKEN = re.compile(r"(?<![0-9])\d{5,16}:[A-Za-z0-9_-]{20,}")  # <bot id>:<secret>, as @BotFather gives it
-LIBRARIES = ("httpx", "httpcore", "aiosqlite", "alembic", "asyncio", "telegram", "hpack")
+LIBRARIES = (
+    "httpx",
+    "httpcore",
+    "aiosqlite",
+    "alembic",
+    "asyncio",
+    "telegram",
+    "hpack",
+    "openai",
+    "httpx2",
+    "httpcore2",
+)
 
 
 class Redacting(logging.Formatter):

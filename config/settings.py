@@ -22,6 +22,7 @@ FREE_PACE = 30.0  # Bots FAQ
 TELEGRAM = "https://api.telegram.org/"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API, setWebhook: secret_token
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_LANGUAGES = frozenset({"en", "fr", "tr", "fa", "ur", "ku"})  # those that articles are told to be in
 _TOKEN = re.compile(r"[0-9]+:[\w-]+", re.ASCII)
 
 
@@ -127,12 +128,30 @@ class Settings(BaseSettings):
         10 * MINUTE, ge=SECOND, description="The time between two polls of a feed whose hub keeps its word."
     )
 
+    model_url: str = Field(
+        "",
+        description="An OpenAI-compatible server, up to /v1, whose language model sums articles up; none without it.",
+    )
+    model_name: str = Field("", description="The name of the model there.")
+    model_key: SecretStr | None = Field(None, description="Its key; a server of one's own may need none.")
+    model_languages: Annotated[frozenset[str], NoDecode] = Field(
+        frozenset(), description="Languages that it translates into Arabic: of en fr tr fa ur ku, with commas between."
+    )
+    model_time_limit: Seconds = Field(
+        15 * SECOND, ge=SECOND, le=MINUTE, description="How long an answer may take; alerts wait 8 s of it at most."
+    )
+    model_at_once: int = Field(4, ge=1, le=64, description="The most questions to the model at once.")
+    model_requests: int = Field(500, ge=1, description="The most questions a day (UTC) to the model.")
+    model_tokens: int = Field(
+        1_000_000, ge=8_000, description="The most tokens a day (UTC); a question counts 8,000 until its cost is known."
+    )
+
     demo_port: int = Field(8080, ge=1, le=65535, description="The port of the demo's page; the next free one is taken.")
     log_level: str = Field(
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="The least level that is logged."
     )
 
-    @field_validator("admins", mode="before")
+    @field_validator("admins", "model_languages", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return frozenset(part for part in value.replace(",", " ").split()) if isinstance(value, str) else value
@@ -159,6 +178,18 @@ class Settings(BaseSettings):
     def _is_proxy(cls, value: str) -> str:
         return _of_scheme(value, ("http", "https", "socks5", "socks5h")) if value else value
 
+    @field_validator("model_url")
+    @classmethod
+    def _is_server(cls, value: str) -> str:
+        return _of_scheme(value, ("http", "https")).rstrip("/") if value else value
+
+    @field_validator("model_languages")
+    @classmethod
+    def _are_languages(cls, value: frozenset[str]) -> frozenset[str]:
+        if others := value - _LANGUAGES:
+            raise ValueError(f"{' '.join(sorted(others))!r} is none of en fr tr fa ur ku")
+        return value
+
     @field_validator("webhook_secret")
     @classmethod
     def _is_secret(cls, value: SecretStr | None) -> SecretStr | None:
@@ -172,7 +203,7 @@ class Settings(BaseSettings):
         if not value:
             return value
         parts = urlsplit(_of_scheme(value, ("https", "http")))
-        if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        if parts.scheme == "http" and not _is_loopback(value):
             raise ValueError("what is pushed travels by https:// alone; write such an address")
         if parts.query or parts.fragment:
             raise ValueError("write an address without ? and #")
@@ -198,6 +229,10 @@ class Settings(BaseSettings):
         is_telegrams = self.bot_token is not None and self.telegram_api.startswith(TELEGRAM)  # else it is the demo's
         if self.webhook and self.public_url.startswith("http:") and is_telegrams:
             raise ValueError("Telegram pushes to https:// alone; write such a MIRSAL_PUBLIC_URL")
+        if self.model_url and not self.model_name:
+            raise ValueError("MIRSAL_MODEL_URL needs the model's name; set MIRSAL_MODEL_NAME too")
+        if self.model_key and urlsplit(self.model_url).scheme == "http" and not _is_loopback(self.model_url):
+            raise ValueError("MIRSAL_MODEL_KEY travels by https:// alone; write such a MIRSAL_MODEL_URL")
         if self.pace > FREE_PACE and not self.allow_paid_broadcast:
             raise ValueError(
                 f"MIRSAL_PACE is over {FREE_PACE:g}, Telegram's limit for bots that do not pay; lower it, or set "
@@ -235,6 +270,10 @@ def _of_scheme(value: str, schemes: tuple[str, ...]) -> str:
     if parts.scheme not in schemes or not parts.hostname:
         raise ValueError(f"write an address that begins with {' or '.join(f'{scheme}://' for scheme in schemes)}")
     return value
+
+
+def _is_loopback(url: str) -> bool:
+    return urlsplit(url).hostname in _LOOPBACK
 
 
 def _name(field: int | str) -> str:

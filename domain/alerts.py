@@ -9,6 +9,7 @@ from typing import Any, NewType
 from domain.chats import ChatId, ChatKind, TargetId, TelegramId, Thread
 from domain.news import Article, ArticleId, StoryId
 from domain.queries import Match, Query
+from domain.retellings import Retelling
 
 AlertId = NewType("AlertId", int)
 DeliveryId = NewType("DeliveryId", int)
@@ -135,6 +136,7 @@ class Material:
 
     *sources* names the independent ones of its story, the first to tell it first; none where that was not asked.
     *message_id* is that of the alert's first message, where there is one; *corrected*: its article was changed since.
+    *retelling* is what a language model made of the article, None where none did.
     """
 
     alert: AlertId
@@ -149,6 +151,7 @@ class Material:
     sources: tuple[str, ...] = ()
     message_id: int | None = None
     corrected: bool = False
+    retelling: Retelling | None = None
 
 
 @dataclass(frozen=True, slots=True)

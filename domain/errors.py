@@ -11,6 +11,7 @@ Errors carry facts; the sentences that people read live in ``alerts/texts``.
     │   └── ReadingFailed        understanding took too long or failed; the feed is put off
     ├── QueryError               what a person typed cannot be followed
     ├── GazetteerError           a gazetteer file is wrong; names the file and the line
+    ├── ModelError               the language model gave no usable answer; the extract stands in
     ├── ConfigurationError       the service cannot start as it is set up; says what to change
     └── StorageError             the database refused or is not there
 """
@@ -106,6 +107,23 @@ class GazetteerError(MirsalError):
         self.file = file
         self.line = line
         self.problem = problem
+
+
+class ModelError(MirsalError):
+    """Tell why the language model gave no usable answer; its own words are never kept, they may repeat the key.
+
+    *kind* is a short stable word: ``timeout``, ``connection``, ``status``, ``too_large``, ``no_answer``, ``cut``.
+    *retry_after* is in seconds, from the ``Retry-After`` header. *tokens* are what the answer cost, if that was said.
+    """
+
+    def __init__(
+        self, kind: str, *, status: int | None = None, retry_after: float | None = None, tokens: int = 0
+    ) -> None:
+        super().__init__(f"{kind}: {status}" if status else kind)
+        self.kind = kind
+        self.status = status
+        self.retry_after = retry_after
+        self.tokens = tokens
 
 
 class ConfigurationError(MirsalError):

@@ -58,10 +58,12 @@ async def fan_out(
     seen_at: datetime,
     urgent: bool,
     pressing: Sequence[QueryId] = (),
+    due_at: datetime | None = None,
 ) -> int:
     """Owe an alert to each target that followed one of *queries* when the article was seen; return how many are new.
 
-    It goes in the urgent lane where the article is *urgent*, or where the target follows one of *pressing*.
+    It goes in the urgent lane where the article is *urgent*, or where the target follows one of *pressing*. They are
+    to be sent at once, or at *due_at*.
 
     A target that has an alert of the story gets none; a paused one gets it held, without a delivery; a chat that is
     gone gets none, and so does one that muted what it follows. Instant wins over digest. Three statements, whatever
@@ -102,7 +104,7 @@ async def fan_out(
     result = await tx.connection.execute(statement.on_conflict_do_nothing(index_elements=["target_id", "story_id"]))
     if result.rowcount > 0:
         which = and_(alerts.c.story_id == story, alerts.c.article_id == article)
-        await owing.enqueue(tx, which, told_before=before)
+        await owing.enqueue(tx, which, told_before=before, due_at=due_at)
         await digest_times.note(tx, which)
     return result.rowcount
 

@@ -141,6 +141,39 @@ articles = Table(
 
 Index("ix_articles_picture", articles.c.feed_id, articles.c.picture, **where(has_picture(articles)))
 
+model_requests = Table(  # a queue: what a language model is asked, one question a story, and its answer
+    "model_requests",
+    metadata,
+    Column("id", Identifier, primary_key=True),
+    Column("story_id", Identifier, ForeignKey("stories.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("article_id", Identifier, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("fingerprint", String, nullable=False),  # of the article: the answer is about these words
+    Column("kind", String, nullable=False),
+    Column("state", SmallInteger, nullable=False, default=0),  # 0 waits, 1 answered, 2 given up
+    Column("due_at", Instant, nullable=False),
+    Column("fence", BigInteger, nullable=False, default=0),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("held_until", Instant, nullable=False),  # first alerts of the story wait for it until then
+    Column("title", String, nullable=False, default=""),
+    Column("summary", String, nullable=False, default=""),
+    Column("error", String, nullable=False, default=""),
+    Column("created_at", Instant, nullable=False, index=True),
+    CheckConstraint("state IN (0, 1, 2)", name="state"),
+    CheckConstraint("kind IN ('summary', 'translation')", name="kind"),
+)
+Index("ix_model_requests_due", model_requests.c.due_at, **where(is_waiting(model_requests)))
+
+model_use = Table(  # one row: what was asked of the language model today, and until when it is let alone
+    "model_use",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("day", String, nullable=False),  # of UTC, as in 2026-11-28
+    Column("requests", Integer, nullable=False),
+    Column("tokens", BigInteger, nullable=False),
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("away_until", Instant, nullable=False),
+)
+
 places = Table(
     "places",
     metadata,

@@ -1,5 +1,6 @@
 """Write the deliveries of owed alerts, in one statement however many there are."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, case, cast, func, literal, null, select
@@ -17,10 +18,13 @@ NORMAL_EXPIRES_IN = EXPIRES_IN[Lane.NORMAL]
 _COLUMNS = ("key", "chat_id", "target_id", "alert_id", "lane", "ordinal", "due_at", "created_at", "expires_at")
 
 
-async def enqueue(tx: Transaction, which: ColumnElement[bool], *, told_before: int = 0) -> None:
+async def enqueue(
+    tx: Transaction, which: ColumnElement[bool], *, told_before: int = 0, due_at: datetime | None = None
+) -> None:
     """Enqueue a delivery for each owed alert of *which*; one that was cancelled waits again, with fresh budgets.
 
     *told_before* counts the alerts of the story that went before these: the number within the story orders claims.
+    They are due at once, or at *due_at*.
     """
     now = await tx.now()
     values = (
@@ -30,7 +34,7 @@ async def enqueue(tx: Transaction, which: ColumnElement[bool], *, told_before: i
         alerts.c.id,
         case((alerts.c.urgent, Lane.URGENT.value), else_=Lane.NORMAL.value),
         func.row_number().over(order_by=alerts.c.id) + told_before,
-        waits.after_doubt(now),
+        waits.after_doubt(due_at or now),
         moment(now),
         case(
             (alerts.c.urgent, moment(now + URGENT_EXPIRES_IN)),

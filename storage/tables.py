@@ -1,7 +1,7 @@
 """All tables. UNIQUE, CHECK and FOREIGN KEY state the rules; partial indexes serve the queues.
 
-Every queue (feeds, deliveries, inbox, periodic) has ``state``, ``due_at`` and ``fence``: state 0 waits for work
-at ``due_at``; a claim moves ``due_at`` to the end of its lease and adds 1 to ``fence``. The words are those of
+Every queue (feeds, deliveries, inbox, periodic, model requests) has ``state``, ``due_at`` and ``fence``: state 0 waits
+for work at ``due_at``; a claim moves ``due_at`` to the end of its lease and adds 1 to ``fence``. The words are those of
 the glossary. A change here needs a migration beside it; a test compares the two on both engines.
 """
 
@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from storage.chat_tables import dormant, managers
 from storage.columns import NEVER, Identifier, Instant, Numbers
-from storage.news_tables import articles, feeds, hubs, places, pushes, seen, stories
+from storage.news_tables import articles, feeds, hubs, model_requests, model_use, places, pushes, seen, stories
 from storage.schema import BUSY, is_waiting, metadata, where
 
 __all__ = [
@@ -44,6 +44,8 @@ __all__ = [
     "leases",
     "managers",
     "matches",
+    "model_requests",
+    "model_use",
     "pace",
     "periodic",
     "places",

@@ -20,6 +20,7 @@ from domain.feeds import FeedId
 from domain.news import Article, ArticleId, Field, PlaceId, Span, StoryId
 from domain.preferences import Picture
 from domain.queries import KeywordQuery, Match, PlaceQuery, Query, QueryId, from_canonical
+from domain.retellings import Retelling, RetellingKind
 from news.arabic.marks import FIRST_STRONG_ISOLATE, POP_ISOLATE, RIGHT_TO_LEFT
 from news.places.gazetteer import shipped
 
@@ -476,3 +477,42 @@ def test_an_alert_of_another_language_keeps_its_own_words() -> None:
 
     assert "بالإنكليزية" not in composed(alert)
     assert "<b>Shelling hits Daraa al-Balad, two killed</b>" in composed(alert)
+
+
+SUMMARY = Retelling(RetellingKind.SUMMARY, "", "قُتل مدنيان على الأقل في درعا.")
+
+
+def test_a_models_summary_is_called_so_and_the_articles_own_words_stand_beneath() -> None:
+    text = composed(replace(material(), retelling=SUMMARY))
+
+    assert f"{SUMMARY.summary}\n{RIGHT_TO_LEFT}🤖 ملخص آلي\n<blockquote expandable>قُتل مدنيان" in text
+    assert TITLE in text
+
+
+def test_a_models_summary_is_not_for_who_follows_what_stands_further_down() -> None:
+    """It may have left out that very sentence; the extract has a place kept for it."""
+    deep = following(BALAD, "بفتح المعابر", text=TEXT)
+
+    assert "آلي" not in composed(replace(material(followed=[deep]), retelling=SUMMARY))
+
+
+@pytest.mark.parametrize("text", ["", "Artillery fire hit a school."])
+def test_a_translation_stands_over_the_original_headline(text: str) -> None:
+    told = Retelling(RetellingKind.TRANSLATION, "قصف على درعا & ريفها", "أصاب القصف مدرسة في درعا البلد.")
+    alert = material("Shelling <hits> Daraa", text, language="en", followed=[following(BALAD)])
+
+    shown = composed(replace(alert, retelling=told))
+
+    assert "<b>قصف على درعا &amp; ريفها</b>\n" in shown
+    assert visible(shown).index("قصف على درعا & ريفها") < visible(shown).index("Shelling <hits> Daraa")
+    assert "🤖 ترجمة آلية" in shown
+    assert ("<blockquote" in shown) is bool(text)
+
+
+def test_a_retold_alert_too_long_for_telegram_loses_what_is_folded_away() -> None:
+    words = " ".join(f"word{number}" for number in range(90))
+    told = Retelling(RetellingKind.TRANSLATION, "عنوان " * 30, "جملة a " * 60)
+
+    shown = composed(replace(material(words, f"{words}. {words}.", language="en"), retelling=told))
+
+    assert utf16_length(visible(shown)) <= 4096

@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from asyncio.subprocess import Process
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
@@ -16,7 +16,9 @@ import pytest
 from emulator.people import Person
 from emulator.server import Emulator
 from storage.database import Database
+from tests.alerts.model_server import KEY, serving
 from tests.bot.conftest import Site, follow, item, rows, rss
+from tests.bot.test_modeller import GOOD, TEXT, TITLE
 
 PEOPLE = tuple(Person(720_000_000 + number, f"شخص {number}", f"person_{number}") for number in range(100))
 OLD = item("خبر قديم عن درعا البلد")
@@ -48,11 +50,11 @@ class Town:
             "MIRSAL_ALLOW_PAID_BROADCAST": "true",
         }
 
-    async def settle(self) -> None:
+    async def settle(self, people: Sequence[Person] = PEOPLE) -> None:
         """Have everybody start the bot and follow the quarter."""
         async with Database(f"sqlite:///{self.file}") as database:
             await database.migrate()
-            for person in PEOPLE:
+            for person in people:
                 self.emulator.world.add_person(person)
                 self.emulator.world.unblock(person)
                 await follow(database, person.id)
@@ -220,3 +222,32 @@ def _lives(process: Path) -> bool:
         return process.joinpath("stat").read_text("utf-8").rpartition(")")[2].split()[0] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+async def test_with_a_language_model_its_summary_is_told_and_its_key_is_in_no_log(
+    tmp_path: Path, emulator: Emulator, site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site["/feed"] = rss(OLD)
+    town = Town(tmp_path, emulator, site)
+    await town.settle(PEOPLE[:1])
+    async with serving() as model:
+        model.says(GOOD)
+        settings = {
+            "MIRSAL_MODEL_URL": model.url,
+            "MIRSAL_MODEL_NAME": "m",
+            "MIRSAL_MODEL_KEY": KEY,
+            "MIRSAL_LOG_LEVEL": "DEBUG",
+        }
+        async with service(town.settings | settings) as process:
+            await until(lambda: town.count("SELECT count(*) FROM feeds WHERE primed = 1") == 1)
+            site["/feed"] = rss(item(TITLE, TEXT), OLD)
+            await until(lambda: town.sent == 1)
+            process.send_signal(signal.SIGTERM)
+            assert await process.wait() == 0
+
+    messages = emulator.world.chats[PEOPLE[0].id].messages.values()
+    assert ["ملخص آلي" in each["text"] for each in messages if each["from"]["is_bot"]] == [True]
+    assert [headers["Authorization"] for headers in model.headers] == [f"Bearer {KEY}"]
+    log = capsys.readouterr().err
+    assert "model_answered" in log
+    assert KEY not in log

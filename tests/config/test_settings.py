@@ -187,3 +187,33 @@ def test_a_pace_over_the_free_limit_needs_a_bot_that_pays(monkeypatch: pytest.Mo
 
     monkeypatch.setenv("MIRSAL_ALLOW_PAID_BROADCAST", "true")
     assert Settings(_env_file=None).pace == 850
+
+
+def test_a_language_model_is_off_and_needs_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().model_url == ""
+
+    monkeypatch.setenv("MIRSAL_MODEL_URL", "http://127.0.0.1:11434/v1/")
+    assert _problems() == ["MIRSAL_MODEL_URL needs the model's name; set MIRSAL_MODEL_NAME too"]
+
+    monkeypatch.setenv("MIRSAL_MODEL_NAME", "qwen")
+    monkeypatch.setenv("MIRSAL_MODEL_LANGUAGES", "en, fr")
+    settings = Settings()
+    assert settings.model_url == "http://127.0.0.1:11434/v1"
+    assert settings.model_languages == {"en", "fr"}
+
+
+def test_a_language_that_no_article_is_told_to_be_in_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIRSAL_MODEL_LANGUAGES", "en,xx")
+
+    assert _problems() == ["MIRSAL_MODEL_LANGUAGES: 'xx' is none of en fr tr fa ur ku"]
+
+
+def test_the_key_of_a_language_model_travels_by_https_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MIRSAL_MODEL_NAME", "m")
+    monkeypatch.setenv("MIRSAL_MODEL_KEY", "very-secret")
+    monkeypatch.setenv("MIRSAL_MODEL_URL", "http://model.example/v1")
+    assert _problems() == ["MIRSAL_MODEL_KEY travels by https:// alone; write such a MIRSAL_MODEL_URL"]
+
+    for url in ("https://model.example/v1", "http://127.0.0.1:8000/v1"):
+        monkeypatch.setenv("MIRSAL_MODEL_URL", url)
+        assert "very-secret" not in repr(Settings())
