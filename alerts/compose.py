@@ -174,15 +174,17 @@ def _figure(material: Material) -> Figure | None:
     return figure(bounded(material.article, [span for spans in wanted for span in spans]), summary, *wanted)
 
 
-def first_line(material: Material, gazetteer: Gazetteer, *, told_as: str = "", emoji: str = "") -> str:
+def first_line(
+    material: Material, gazetteer: Gazetteer, *, told_as: str = "", emoji: str = "", counts: bool = True
+) -> str:
     """Return event, what is followed, and the dead and injured, in bold behind one emoji.
 
-    Before them what it is *told_as*: an update.
+    Before them what it is *told_as*: an update. Nobody *counts* where the article was taken back.
 
     Where title and first paragraph do not name what is followed, the event is another's: a strike on one city must
     not be told as one on a city that the article names further down; and so is it where the dead are told further down.
     """
-    told = _figure(material)
+    told = _figure(material) if counts else None
     is_deep = told is not None and told.is_deep
     is_told = (
         bool(material.events)

@@ -56,7 +56,7 @@ def _update(material: Material, gazetteer: Gazetteer, now: datetime, zone: tzinf
 
 
 def _correction(material: Material, gazetteer: Gazetteer, now: datetime, zone: tzinfo) -> Call:
-    first = compose.first_line(material, gazetteer, told_as=CORRECTION, emoji=_CORRECTION)
+    first = compose.first_line(material, gazetteer, told_as=CORRECTION, emoji=_CORRECTION, counts=False)
     reason = REVISIONS[revision.named(material.article.title) or revision.Revision.LOWERED]
     return _beneath(material, gazetteer, [first, reason, *compose.headlines(material)], now, zone)
 

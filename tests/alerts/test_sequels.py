@@ -73,13 +73,16 @@ def test_an_update_says_so_first_and_hangs_on_the_alert(delivery: Delivery) -> N
     update = written(delivery, Kind.UPDATE, material("ارتفاع حصيلة القصف على درعا البلد إلى 7 قتلى"))
 
     assert update.method == "sendMessage"
-    assert lines(update)[:2] == ["🔄 تحديث · قصف · درعا البلد", "ارتفاع حصيلة القصف على درعا البلد إلى 7 قتلى"]
+    assert lines(update)[:2] == ["🔄 تحديث · قصف · درعا البلد · 7 قتلى", "ارتفاع حصيلة القصف على درعا البلد إلى 7 قتلى"]
     assert update.params["reply_parameters"] == {"message_id": 77, "allow_sending_without_reply": True}
     assert degrade(update, "reply") is not None
 
 
 def test_an_urgent_update_says_both(delivery: Delivery) -> None:
-    assert lines(written(delivery, Kind.UPDATE, material(urgent=True)))[0] == "🚨 عاجل · تحديث · قصف · درعا البلد"
+    assert (
+        lines(written(delivery, Kind.UPDATE, material(urgent=True)))[0]
+        == "🚨 عاجل · تحديث · قصف · درعا البلد · قُتل مدنيان على الأقل وأصيب خمسة آخرون"
+    )
 
 
 @pytest.mark.parametrize(
