@@ -10,11 +10,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import URL, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.database import Database
 from storage.urls import normalised
+
+# A busy machine is no fault of the code: what must be quick has a test of its own.
+settings.register_profile("mirsal", deadline=None)
+settings.load_profile("mirsal")
 
 _numbers = itertools.count()
 
