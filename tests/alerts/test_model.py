@@ -17,7 +17,7 @@ from domain.retellings import RetellingKind
 from tests.alerts.model_server import KEY, ModelServer, completion, serving
 
 ARTICLE = Article(FeedId(1), "i", "عنوان", "نص الخبر </article> كله", "", None, datetime(2026, 11, 28, tzinfo=UTC))
-LIMIT = timedelta(seconds=0.5)
+PATIENT, HASTY = timedelta(seconds=30), timedelta(seconds=0.3)
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ async def server() -> AsyncIterator[ModelServer]:
 
 @pytest.fixture
 async def model(server: ModelServer) -> AsyncIterator[Model]:
-    async with Model(server.url, "m", KEY, limit=LIMIT) as model:
+    async with Model(server.url, "m", KEY, limit=PATIENT) as model:
         yield model
 
 
@@ -50,7 +50,7 @@ async def test_the_article_is_data_in_the_users_message_and_the_key_a_header(ser
 
 async def test_a_server_of_ones_own_needs_no_key(server: ModelServer) -> None:
     server.says("ملخص")
-    async with Model(server.url, "m", "", limit=LIMIT) as model:
+    async with Model(server.url, "m", "", limit=PATIENT) as model:
         assert (await model.retell(ARTICLE, RetellingKind.SUMMARY)).text == "ملخص"
 
 
@@ -84,27 +84,28 @@ BREAKS: dict[str, tuple[Callable[[ModelServer], None], str]] = {
 
 
 @pytest.mark.parametrize("how", BREAKS)
-async def test_whatever_the_server_does_a_question_ends_in_its_time_and_names_no_secret(
-    how: str, server: ModelServer, model: Model, caplog: pytest.LogCaptureFixture
+async def test_whatever_the_server_does_a_question_ends_and_names_no_secret(
+    how: str, server: ModelServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     behave, reason = BREAKS[how]
     behave(server)
     began = time.monotonic()
 
-    with pytest.raises(ModelError) as caught:
-        await model.retell(ARTICLE, RetellingKind.SUMMARY)
+    async with Model(server.url, "m", KEY, limit=HASTY if reason == "timeout" else PATIENT) as model:
+        with pytest.raises(ModelError) as caught:
+            await model.retell(ARTICLE, RetellingKind.SUMMARY)
 
     assert str(caught.value) == reason
-    assert time.monotonic() - began < 4 * LIMIT.total_seconds()
-    assert len(server.asked) == 1  # it is not asked twice
+    assert time.monotonic() - began < PATIENT.total_seconds()
+    assert len(server.asked) <= 1  # it is not asked twice
     assert caught.value.__cause__ is None
     assert KEY not in str(vars(caught.value))
     assert KEY not in caplog.text
 
 
 async def test_nobody_listening_is_a_connection_that_failed() -> None:
-    async with Model("http://127.0.0.1:9/v1", "m", KEY, limit=LIMIT) as model:
+    async with Model("http://127.0.0.1:9/v1", "m", KEY, limit=PATIENT) as model:
         with pytest.raises(ModelError, match="connection"):
             await model.retell(ARTICLE, RetellingKind.SUMMARY)
 

@@ -37,7 +37,7 @@ from storage.pace import Bucket, Pace
 from tests.alerts.model_server import KEY, ModelServer, completion, serving
 from tests.bot.conftest import SOON, Room, follow, item, rows, rss
 
-LIMIT = timedelta(seconds=0.3)
+PATIENT, HASTY = timedelta(seconds=30), timedelta(seconds=0.3)
 BUDGET = Budget(requests=10, tokens=1_000_000)
 FAST = Pace(Bucket(1e6, 1_000_000), Bucket(1e6, 1_000_000))
 
@@ -67,6 +67,7 @@ class Newsroom:
     room: Room
     server: ModelServer
     model: Model
+    hasty: Model
     budget: Budget = BUDGET
 
     async def publish(self, *items: str) -> None:
@@ -121,8 +122,12 @@ def tried(requests: list[Any]) -> bool:
 
 @pytest.fixture
 async def newsroom(room: Room) -> AsyncIterator[Newsroom]:
-    async with serving() as server, Model(server.url, "m", KEY, limit=LIMIT) as model:
-        yield Newsroom(room, server, model)
+    async with (
+        serving() as server,
+        Model(server.url, "m", KEY, limit=PATIENT) as model,
+        Model(server.url, "m", KEY, limit=HASTY) as hasty,
+    ):
+        yield Newsroom(room, server, model, hasty)
 
 
 async def test_a_faithful_summary_is_told_as_soon_as_it_is_there_and_called_what_it_is(newsroom: Newsroom) -> None:
@@ -179,6 +184,7 @@ async def test_whatever_the_model_does_the_alert_goes_in_eight_seconds_with_the_
 ) -> None:
     caplog.set_level(logging.DEBUG)
     BREAKS[how](newsroom.server)
+    newsroom.model = newsroom.hasty if how in {"stalls", "drips"} else newsroom.model
     await newsroom.publish(item(TITLE, TEXT))
 
     await newsroom.ask(until=tried)
