@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,14 +12,14 @@ from telegram.ext import ExtBot
 import storage.chat_preferences
 import storage.chats
 import storage.feeds
-from bot import grouping
 from bot import sequels as deciding
 from bot.sender import Sender
 from bot.telegram import bot_of
 from config.settings import Settings
+from domain.alerts import DeliveryState
 from domain.chats import ChatKind, TelegramId
 from domain.feeds import Source
-from domain.news import Grade, PlaceId, StoryId, Told, Understood
+from domain.news import Grade, PlaceId
 from domain.preferences import Preferences, Quiet
 from domain.queries import PlaceQuery
 from emulator.people import ABU_KHALED, LAYLA
@@ -48,31 +47,6 @@ LONG = "\n".join(
     ]
 )
 OLD = item("افتتاح مكتبة في المدينة", guid="0")
-
-
-class OneStory:
-    """Take all news of درعا البلد for one story, in the grade that a title begins with."""
-
-    def __init__(self, *_: object) -> None:
-        self.story: StoryId | None = None
-
-    def __len__(self) -> int:
-        return 0
-
-    def find(self, one: Understood, at: datetime) -> Told | None:
-        if self.story is None or "درعا" not in one.article.title:
-            return None
-        return Told(self.story, Grade.UPDATE if one.article.title.startswith("ارتفاع") else Grade.SAME)
-
-    def add(self, story: StoryId, told: Understood | str, at: datetime) -> None:
-        self.story = self.story or story
-
-    def overlay(self) -> "OneStory":
-        return self
-
-    def merge(self) -> None: ...
-
-    def forget(self, before: datetime) -> None: ...
 
 
 @dataclass
@@ -139,11 +113,6 @@ async def desk(room: Room, emulator: Emulator) -> AsyncIterator[Desk]:
         yield Desk(room, bot, emulator)
 
 
-@pytest.fixture
-def one_story(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grouping, "Stories", OneStory)
-
-
 async def test_a_copy_of_another_publisher_is_edited_into_the_alert(desk: Desk) -> None:
     await desk.open("sham", "furat")
     await desk.publish("sham")
@@ -198,7 +167,6 @@ async def test_what_came_before_the_alert_was_sent_stands_in_it(desk: Desk) -> N
     assert await desk.keys() == ["alert:1"]
 
 
-@pytest.mark.usefixtures("one_story")
 async def test_a_target_without_an_alert_gets_its_first_one_with_the_second_article(desk: Desk) -> None:
     await follow(desk.room.database, ABU_KHALED.id, PlaceQuery(PlaceId("sy.idlib")), "إدلب")
     await desk.open("sham", "furat")
@@ -212,7 +180,6 @@ async def test_a_target_without_an_alert_gets_its_first_one_with_the_second_arti
     assert len(desk.messages()) == 1
 
 
-@pytest.mark.usefixtures("one_story")
 async def test_a_rising_toll_comes_as_a_silent_answer_to_the_alert(desk: Desk) -> None:
     await desk.open("sham")
     await desk.publish("sham")
@@ -226,7 +193,6 @@ async def test_a_rising_toll_comes_as_a_silent_answer_to_the_alert(desk: Desk) -
     assert [alert.grade for alert in await rows(desk.room.database, "alerts")] == [Grade.UPDATE]
 
 
-@pytest.mark.usefixtures("one_story")
 async def test_an_alert_that_waits_for_the_morning_tells_the_last_toll_alone(desk: Desk) -> None:
     await desk.open("sham")
     async with desk.room.database.transaction() as tx:
@@ -305,16 +271,48 @@ async def test_a_withdrawn_article_that_was_not_told_yet_is_not_told(desk: Desk)
     assert [each.reason for each in await desk.outbox()] == ["empty"]
 
 
-async def test_a_message_that_is_gone_is_let_go_with_a_line(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ("message to edit not found", DeliveryState.CANCELLED),
+        ("message can't be edited", DeliveryState.CANCELLED),
+        ("message is not modified: specified new message content is exactly the same", DeliveryState.SENT),
+    ],
+)
+async def test_a_message_that_cannot_be_edited_is_let_go_with_one_line(
+    desk: Desk, caplog: pytest.LogCaptureFixture, answer: str, state: DeliveryState
+) -> None:
     await desk.open("sham", "furat")
     await desk.publish("sham")
-    desk.emulator.world.chats[LAYLA.id].messages.clear()
+    desk.emulator.faults.order("error", method="editMessageText", code=400, description=f"Bad Request: {answer}")
 
     with caplog.at_level(logging.INFO, "bot.outcomes"):
         await desk.publish("furat")
 
-    assert [(each.key, each.state) for each in await desk.outbox()] == [("alert:1", 1), ("edit:1", 3)]
-    assert [each.levelname for each in caplog.records if "edit" in each.getMessage()] == ["INFO"]
+    assert [(each.key, each.state) for each in await desk.outbox()] == [("alert:1", 1), ("edit:1", state)]
+    assert [each.levelname for each in caplog.records if "lane=edit" in each.getMessage()] == ["INFO"]
+
+
+async def test_an_update_of_a_message_that_its_reader_deleted_is_told_all_the_same(desk: Desk) -> None:
+    await desk.open("sham")
+    await desk.publish("sham")
+    desk.emulator.world.chats[LAYLA.id].messages.clear()
+
+    await desk.publish("sham", "ارتفاع حصيلة القصف على درعا البلد إلى 7 قتلى", "ارتفع عدد القتلى إلى 7.", guid="2")
+
+    [update] = desk.messages()
+    assert "reply_to_message" not in update
+
+
+async def test_the_same_event_with_another_number_is_a_story_of_its_own(desk: Desk) -> None:
+    await desk.open("sham", "furat")
+    await desk.publish("sham")
+
+    await desk.publish(
+        "furat", "قصف على درعا البلد يوقع قتيلين", "قُتل شخصان بقصف مدفعي استهدف حي درعا البلد صباح اليوم."
+    )
+
+    assert [key.partition(":")[0] for key in await desk.keys()] == ["alert", "alert"]
 
 
 async def test_a_crash_before_the_commit_confirms_once_afterwards(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -339,7 +337,6 @@ async def test_a_crash_before_the_commit_confirms_once_afterwards(desk: Desk, mo
     assert "✅ أكده مصدران" in "\n".join(desk.lines())
 
 
-@pytest.mark.usefixtures("one_story")
 async def test_an_answer_that_was_lost_makes_no_second_update_row(desk: Desk) -> None:
     await desk.open("sham")
     await desk.publish("sham")
