@@ -19,8 +19,8 @@ import storage.queries
 import storage.stories
 import storage.subscriptions
 import storage.targets
-from alerts.compose import compose
-from bot import connection, planning, sender
+from alerts import compose as composing
+from bot import connection, sender
 from bot.sender import Manner, Sender
 from bot.telegram import bot_of
 from config.settings import Settings
@@ -256,12 +256,14 @@ async def test_a_refused_token_halts_and_loses_nothing(post: Post, monkeypatch: 
 async def test_an_alert_that_cannot_be_written_does_not_hold_up_the_others(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    compose = composing.compose
+
     def breaking(material: Any, *rest: Any, **options: Any) -> Any:
         if material.article.title == "مكسور":
             raise RuntimeError("a bug")
         return compose(material, *rest, **options)
 
-    monkeypatch.setattr(planning, "compose", breaking)
+    monkeypatch.setattr(composing, "compose", breaking)
     await post.owe("مكسور")
     await post.owe("سليم")
 
