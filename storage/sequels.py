@@ -62,6 +62,12 @@ async def correct(tx: Transaction, article: ArticleId, wordings: Collection[str]
     await tx.connection.execute(corrected)
 
 
+async def is_told(tx: Transaction, story: StoryId, article: ArticleId) -> bool:
+    """Return whether an alert of *story* told *article*, is to tell it, or got an update of it."""
+    which = and_(alerts.c.story_id == story, or_(alerts.c.article_id == article, _got_update_of(article)))
+    return await tx.connection.scalar(select(alerts.c.id).where(which).limit(1)) is not None
+
+
 async def wordings(tx: Transaction, article: ArticleId) -> list[tuple[str, frozenset[QueryId]]]:
     """Return the ways in which alerts of *article* may read: each is named by the queries that made them."""
     rows = await tx.connection.scalars(
@@ -91,9 +97,8 @@ async def tell(
 
 async def take_back(tx: Transaction, *, story: StoryId, article: ArticleId, mark: str) -> int:
     """Say beneath each alert that told *article*, or got an update of it, that it was wrong; return how many."""
-    key = literal("update:") + _number() + f":{article}"
-    was_update = select(deliveries.c.id).where(deliveries.c.key == key, deliveries.c.state == DeliveryState.SENT.value)
-    which = and_(alerts.c.story_id == story, _is_told(), or_(alerts.c.article_id == article, was_update.exists()))
+    is_about = or_(alerts.c.article_id == article, _got_update_of(article))
+    which = and_(alerts.c.story_id == story, _is_told(), is_about)
     return await _beneath(tx, which, literal("correction:") + _number() + f":{article}:{mark}", urgent=False)
 
 
@@ -239,6 +244,12 @@ def _is_told() -> ColumnElement[bool]:
         or_(deliveries.c.begun_at.is_not(None), deliveries.c.unknowns > 0),
     )
     return or_(and_(_STATE["told"], alerts.c.message_id.is_not(None)), and_(_STATE["owed"], on_its_way.exists()))
+
+
+def _got_update_of(article: ArticleId) -> ColumnElement[bool]:
+    key = literal("update:") + _number() + f":{article}"
+    told = select(deliveries.c.id).where(deliveries.c.key == key, deliveries.c.state == DeliveryState.SENT.value)
+    return told.exists()
 
 
 def _still_waits() -> ColumnElement[bool]:

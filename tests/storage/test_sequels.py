@@ -306,6 +306,10 @@ async def test_what_was_taken_back_is_said_once_a_wording_beneath_alert_and_upda
     await world.send(await world.begin(), message=78)
     world.clock.forward(seconds=2)
 
+    async with world.database.reading() as tx:
+        assert await sequels.is_told(tx, alert.story_id, article)
+        assert await sequels.is_told(tx, alert.story_id, alert.article_id)
+        assert not await sequels.is_told(tx, alert.story_id, ArticleId(404))
     counts = [await take_back(world, alert.story_id, article, mark) for mark in ("a", "a", "b")]
     counts.append(await take_back(world, alert.story_id, alert.article_id))
 
