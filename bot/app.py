@@ -238,7 +238,9 @@ def fetcher_of(settings: Settings) -> Fetcher:
 def manner_of(settings: Settings) -> Manner:
     """Return how alerts are sent, as *settings* want it."""
     in_flight = next(calls for most, calls in IN_FLIGHT if settings.pace <= most)
-    ahead = min(MOST_AHEAD, timedelta(seconds=in_flight / 2 / settings.pace))  # half of the calls may wait for theirs
+    ahead = min(
+        MOST_AHEAD, timedelta(seconds=in_flight / 4 / settings.pace)
+    )  # a quarter of the calls may wait for theirs
 
     def bucket(per_second: float, ahead: timedelta) -> Bucket:
         return Bucket(per_second, max(1, round(per_second * BURST.total_seconds())), ahead)

@@ -188,7 +188,7 @@ async def test_a_rising_toll_comes_as_a_silent_answer_to_the_alert(desk: Desk) -
 
     first, update = desk.messages()
     assert update["reply_to_message"]["message_id"] == first["message_id"]
-    assert desk.lines(1)[0] == "🔄 تحديث · قتلى · درعا البلد"
+    assert desk.lines(1)[0] == "🔄 تحديث · قتلى · درعا البلد · 7 قتلى"
     assert desk.sounds() == [True, False]
     assert [alert.grade for alert in await rows(desk.room.database, "alerts")] == [Grade.UPDATE]
 
@@ -197,7 +197,7 @@ async def test_an_alert_that_waits_for_the_morning_tells_the_last_toll_alone(des
     await desk.open("sham")
     async with desk.room.database.transaction() as tx:
         chat = await storage.chats.ensure(tx, TelegramId(LAYLA.id), ChatKind.PRIVATE, invited=False)
-        await storage.chat_preferences.set_(tx, chat.id, Preferences(quiet=Quiet(0, 24 * 60 - 1)))
+        await storage.chat_preferences.set_(tx, chat.id, Preferences(quiet=Quiet(0, 24 * 60 - 1), urgent_passes=False))
     await desk.publish("sham")
 
     await desk.publish("sham", "ارتفاع حصيلة القصف على درعا البلد إلى 7 قتلى", guid="2")
