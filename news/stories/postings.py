@@ -13,7 +13,7 @@ from math import log
 from news.stories.stems import share
 
 EXPECTED = 3000  # articles that count as much as what was expected of a stem (1,000 to 5,000 give the same results)
-WALKED = 32  # articles looked at for one stem, the latest
+WALKED = 64  # articles looked at for one stem, the latest
 STEPS = 400  # looked at for one article: bounds what one that names everything costs
 
 

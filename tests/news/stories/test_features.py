@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.news import Field, Understood
@@ -110,6 +110,7 @@ def test_no_text_makes_more_than_its_head_holds(read: Read, text: str) -> None:
         assert encode(kept(one)) == one.features
 
 
+@settings(deadline=None)  # the first text loads the lexicons
 @given(st.text(max_size=80), st.text(max_size=400))
 def test_what_is_encoded_is_decoded(title: str, text: str) -> None:
     from tests.news.stories.test_index import article  # noqa: PLC0415  the same articles
