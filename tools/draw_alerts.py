@@ -8,6 +8,7 @@ the layout: no test sees whether a line runs the wrong way.
 import argparse
 import asyncio
 import shutil
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,8 @@ from zoneinfo import ZoneInfo
 
 import telegram
 from playwright.async_api import Page, async_playwright
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from alerts import sequels
 from alerts.send import send
