@@ -6,11 +6,11 @@ All are numbers that are equal in every process and after every restart, so that
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from struct import Struct
 from typing import NamedTuple
 
-from domain.news import Article, Field, Harm, Mention, PlaceId, Token
+from domain.news import Article, Field, Harm, Mention, PlaceId, Span, Token
 from news.arabic.lexicon import words
 from news.stories.figures import figures
 from news.stories.stems import number_of, stem, term
@@ -21,7 +21,7 @@ OPENING = 300  # code points of a text whose places and figures count (design: t
 MOST = 255  # of one kind of feature
 _TITLE_WEIGHT = 2
 _HEADS = words("قريه بلده حي مخيم ناحيه مدينه")  # folded, as they stand before a name
-_HEAD = Struct("<9B3I")
+_HEAD = Struct("<10B3I")
 _VERSION = 1
 _MOST_PEOPLE = 2**32 - 1
 
@@ -40,13 +40,15 @@ NO_TOLL = Toll(0, 0, 0)
 class Features(NamedTuple):
     """What is kept of an article. Those of the title come first in each row, then what only the text adds.
 
-    *terms* are stems, *counts* how often each stands (2 for once in the title), at most 255; *pairs* are 16 bits of two
-    words in a row. *places* hold their ancestors, and the countries of adjectives («السورية»). *titled* says how many
-    terms, places and figures the title has.
+    *terms* are stems, *counts* how often each stands (2 for once in the title), at most 255; *names* are those of the
+    stems that name a place below a country, with the «حي» before it: they say where, not what. *pairs* are 16 bits of
+    two words in a row. *places* hold their ancestors, and the countries of adjectives («السورية»). *titled* says how
+    many terms, places and figures the title has.
     """
 
     terms: tuple[int, ...]
     counts: bytes
+    names: tuple[int, ...]
     pairs: tuple[int, ...]
     places: tuple[int, ...]
     figures: tuple[int, ...]
@@ -77,6 +79,7 @@ def features(
     return Features(
         terms=terms,
         counts=bytes(min(counts[each], MOST) for each in terms),
+        names=_names((*title, *lead), mentions),
         pairs=tuple(dict.fromkeys((*_pairs(title), *_pairs(lead))))[:MOST],
         places=places,
         figures=numbers,
@@ -96,6 +99,16 @@ def _rows(title: Iterable[int], text: Iterable[int]) -> tuple[tuple[int, ...], i
 
 def _terms(tokens: Iterable[Token]) -> list[int]:
     return [found for token in tokens if (found := term(token.text))]
+
+
+def _names(tokens: Iterable[Token], mentions: Iterable[Mention]) -> tuple[int, ...]:
+    spans = [mention.span for mention in mentions if any("." in place for place in mention.places)]
+    named = (token for token in tokens if _is_head(token) or any(_meet(token.span, span) for span in spans))
+    return tuple(dict.fromkeys(_terms(named)))[:MOST]
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.field is other.field and one.start < other.end and other.start < one.end
 
 
 def _pairs(tokens: Iterable[Token]) -> list[int]:
@@ -123,9 +136,12 @@ def _places(
 def _unknown(tokens: Sequence[Token], known: Container[tuple[Field, int]]) -> Iterator[int]:
     """Yield the names behind «قرية», «حي» that no gazetteer has: they tell one village from another, too."""
     for head, name in pairwise(tokens):
-        is_named = head.text in _HEADS or head.text[1:] in _HEADS
-        if is_named and not name.gap and (name.span.field, name.span.start) not in known:
+        if _is_head(head) and not name.gap and (name.span.field, name.span.start) not in known:
             yield number_of(f"named {stem(name.text)}")
+
+
+def _is_head(token: Token) -> bool:
+    return token.text in _HEADS or token.text[1:] in _HEADS
 
 
 def _country(word: str, adjectives: Mapping[str, PlaceId]) -> PlaceId | None:
@@ -153,8 +169,8 @@ def _toll(article: Article, tokens: Sequence[Token]) -> Toll:
 
 def encode(kept: Features) -> bytes:
     """Return *kept* as bytes: their version and numbers in little-endian order, with the lengths first."""
-    rows = (kept.terms, kept.places, kept.figures, kept.events)
-    lengths = (len(kept.terms), len(kept.pairs), len(kept.places), len(kept.figures), len(kept.events))
+    rows = (kept.terms, kept.names, kept.places, kept.figures, kept.events)
+    lengths = (*map(len, rows), len(kept.pairs))
     head = _HEAD.pack(_VERSION, *lengths, *kept.titled, *kept.toll)
     wide = Struct(f"<{sum(map(len, rows))}I{len(kept.pairs)}H")
     return head + wide.pack(*(each for row in rows for each in row), *kept.pairs) + kept.counts
@@ -164,17 +180,19 @@ def decode(stored: bytes) -> Features | None:
     """Return what was encoded; None if this version cannot read it, or nothing was kept."""
     if stored[:1] != bytes([_VERSION]):
         return None
-    _, terms, pairs, places, numbers, events, *rest = _HEAD.unpack_from(stored)
-    wide = Struct(f"<{terms + places + numbers + events}I{pairs}H")
+    _, *lengths, pairs, in_terms, in_places, in_figures, dead, injured, both = _HEAD.unpack_from(stored)
+    wide = Struct(f"<{sum(lengths)}I{pairs}H")
     row = wide.unpack_from(stored, _HEAD.size)
-    ends = (terms, terms + places, terms + places + numbers, terms + places + numbers + events)
+    ends = list(accumulate(lengths, initial=0))
+    terms, names, places, numbers, events = (row[start:end] for start, end in pairwise(ends))
     return Features(
-        terms=row[: ends[0]],
+        terms=terms,
         counts=stored[_HEAD.size + wide.size :],
-        pairs=row[ends[3] :],
-        places=row[ends[0] : ends[1]],
-        figures=row[ends[1] : ends[2]],
-        events=row[ends[2] : ends[3]],
-        titled=(rest[0], rest[1], rest[2]),
-        toll=Toll(*rest[3:]),
+        names=names,
+        pairs=row[ends[-1] :],
+        places=places,
+        figures=numbers,
+        events=events,
+        titled=(in_terms, in_places, in_figures),
+        toll=Toll(dead, injured, both),
     )

@@ -4,7 +4,8 @@
 
 Cosine is that of TF-IDF vectors over stems of title (twice) and lead. The weights of the titles are few and round:
 between ½ and 7/10, 2/10 and 3/10 results differ by less than the labels do. Titles alone share less by chance, so that
-less is enough for them; articles whose kinds of event differ, an attack and its condemnation, need more.
+less is enough for them; articles whose kinds of event differ, an attack and its condemnation, need more. Names of
+towns and quarters count half and never alone: «قصف على درعا البلد» and «عودة المياه إلى درعا البلد» are two stories.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,6 +18,7 @@ from news.stories.guard import kinds_agree
 OF_TITLES, OF_LEADS = 0.30, 0.45  # likeness that is enough
 SHORT, LONG = 10, 35  # different stems of the shorter article: a title, a title with its lead
 OTHER_KIND = 1.2
+OF_NAMES = 0.5  # of the rarity of a place's name: it says where, and the guard compares places
 NEAR = 0.6  # of the word pairs of the shorter one in the other: the same text, edited
 LEAST_PAIRS = 6  # fewer tell nothing by themselves
 _SMALLER, _GREATER = 0.5, 0.3
@@ -32,14 +34,18 @@ class Weighed(NamedTuple):
     rarities: Mapping[int, float]
     norm: float
     mass: float
+    names: frozenset[int]
     title: frozenset[int]
     title_mass: float
     pairs: frozenset[int]
 
 
 def weigh(kept: Features, rarity: Rarity) -> Weighed:
-    """Return *kept* with the weight of each stem: (1 + ln count) × *rarity*, the log of how few articles have it."""
-    rarities = {term: rarity(term) for term in kept.terms}
+    """Return *kept* with the weight of each stem: (1 + ln count) × *rarity*, the log of how few articles have it.
+
+    Names of places have half of their rarity.
+    """
+    rarities = {term: rarity(term) * (OF_NAMES if term in kept.names else 1) for term in kept.terms}
     weights = {term: (1 + log(count)) * rare for (term, rare), count in zip(rarities.items(), kept.counts, strict=True)}
     title = frozenset(kept.terms[: kept.titled[0]])
     return Weighed(
@@ -48,6 +54,7 @@ def weigh(kept: Features, rarity: Rarity) -> Weighed:
         rarities,
         sqrt(sum(weight * weight for weight in weights.values())),
         sum(rarities.values()),
+        frozenset(kept.names),
         title,
         sum(rarities[term] for term in title),
         frozenset(kept.pairs),
@@ -60,19 +67,33 @@ def is_near(one: Weighed, other: Weighed) -> bool:
     A title alone is contained in its story, which no measure that divides by both would see.
     """
     least = min(len(one.pairs), len(other.pairs))
-    return least >= LEAST_PAIRS and len(one.pairs & other.pairs) >= NEAR * least
+    return least >= LEAST_PAIRS and len(one.pairs & other.pairs) >= NEAR * least and _titles_meet(one, other)
 
 
 def likeness(one: Weighed, other: Weighed) -> float:
     """Return how alike *one* and *other* are; from 1 on they tell one story, if the guard agrees."""
     shared = one.weights.keys() & other.weights.keys()
-    if not shared:
+    if shared <= one.names | other.names or not _titles_meet(one, other):
         return 0.0
     cosine = sum(one.weights[term] * other.weights[term] for term in shared) / (one.norm * other.norm)
     covered = sorted((_covered(one, shared), _covered(other, shared)))
     found = (cosine + _SMALLER * covered[0] + _GREATER * covered[1]) / (1 + _SMALLER + _GREATER)
     enough = _enough(min(len(one.weights), len(other.weights)))
     return found / (enough if kinds_agree(one.kept, other.kept) else enough * OTHER_KIND)
+
+
+def _titles_meet(one: Weighed, other: Weighed) -> bool:
+    """Say whether each title has a stem that the other article has too, names of places aside, unless both are long.
+
+    What a feed writes under all its headlines («التفاصيل على موقعنا») makes no story of them.
+    """
+    is_long = min(len(one.weights), len(other.weights)) >= LONG
+    return is_long or (_says(one, other) and _says(other, one))
+
+
+def _says(one: Weighed, other: Weighed) -> bool:
+    told = one.title - one.names
+    return not told or not told.isdisjoint(other.weights)
 
 
 def _covered(one: Weighed, shared: set[int]) -> float:

@@ -224,8 +224,8 @@ async def test_a_place_followed_before_its_import_is_known_here_waits_for_it(
             await process.desk.fill(tx)
 
     assert [line for line in caplog.messages if "indexes_filled" in line] == [
-        "indexes_filled queries=0",
-        "indexes_filled queries=1",
+        "indexes_filled queries=0 articles=0",
+        "indexes_filled queries=1 articles=0",
     ]
 
 

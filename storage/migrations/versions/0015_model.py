@@ -30,8 +30,8 @@ def upgrade() -> None:
         sa.Column("summary", sa.String(), nullable=False),
         sa.Column("error", sa.String(), nullable=False),
         sa.Column("created_at", sa.Double(), nullable=False),
-        sa.CheckConstraint("state IN (0, 1, 2)", name="ck_model_requests_state"),
-        sa.CheckConstraint("kind IN ('summary', 'translation')", name="ck_model_requests_kind"),
+        sa.CheckConstraint("state IN (0, 1, 2)", name="state"),
+        sa.CheckConstraint("kind IN ('summary', 'translation')", name="kind"),
         sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name="fk_model_requests_story_id", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name="fk_model_requests_article_id", ondelete="CASCADE"

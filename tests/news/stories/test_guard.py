@@ -23,6 +23,7 @@ def said(
         (),
         b"",
         (),
+        (),
         numbers[0] + numbers[1],
         numbers[2] + numbers[3],
         tuple(number_of(each) for each in events.split()),

@@ -26,6 +26,24 @@ TEMPLATES = (  # title, text; {} is the place, {n} the figure
     ("افتتاح {n} مدارس جديدة في {}", "افتتح محافظ المدينة {n} مدارس جديدة في {} بعد ترميمها بدعم من منظمات دولية."),
     ("عاجل | غارات على {}", "شنت طائرات حربية {n} غارات على محيط {} فجر اليوم من دون معلومات عن خسائر."),
 )
+EVENTS = (  # each of another event in the same place
+    "قصف على {}",
+    "عودة المياه إلى {}",
+    "انفجار في {}",
+    "اعتقالات في {}",
+    "مقتل شاب في {}",
+    "وقفة احتجاجية في {}",
+    "اجتماع لوجهاء {}",
+    "افتتاح مدرسة في {}",
+    "حريق في سوق {}",
+    "وفد أممي يزور {}",
+    "انقطاع الكهرباء عن {}",
+    "قافلة مساعدات تصل {}",
+    "محافظ جديد لـ{}",
+    "اشتباكات في {}",
+    "عبوة ناسفة في {}",
+    "خبر عن {}",
+)
 FIGURES = ((9, 3), (8, 4), (7, 5), (12, 6), (30, 11))
 
 
@@ -44,6 +62,18 @@ PAIRS = [
         for template, city, (higher, lower) in product(TEMPLATES, CITIES[:3], FIGURES)
     ),
 ]
+
+
+@pytest.mark.parametrize("place", ["درعا البلد", "حلب", "مدينة إدلب", "الباغوز"])
+@pytest.mark.parametrize("text", ["", "ولا تفاصيل أخرى حتى الآن، بحسب مصدر محلي."], ids=["titles", "with a text"])
+def test_events_of_one_place_are_as_many_stories(read: Callable[..., Understood], place: str, text: str) -> None:
+    stories, merged = Stories(), []
+    for number, event in enumerate(EVENTS):
+        one = read(event.format(place), text)
+        merged += [one.article.title] if stories.find(one, NOON) else []
+        stories.add(StoryId(number), one, NOON)
+
+    assert merged == []
 
 
 def joined(
