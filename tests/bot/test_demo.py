@@ -32,7 +32,7 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SOON = 30
+SOON = 60
 PORT = 18_080  # the next free one is taken
 
 
