@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     String,
     and_,
     bindparam,
@@ -72,34 +74,7 @@ async def fan_out(
     if not queries:
         return 0
     before = await _told_before(tx, story)
-    now = await tx.now()
-    is_instant = func.max(case((subscriptions.c.mode == "instant", 1), else_=0)) == 1
-    presses = func.max(case((subscriptions.c.query_id.in_(pressing), 1), else_=0)) == 1
-    state = case((targets.c.paused_at.is_not(None), "held"), (is_instant, "owed"), else_="digest")
-    owed = (
-        select(
-            subscriptions.c.target_id,
-            literal(story, alerts.c.story_id.type),
-            literal(article, alerts.c.article_id.type),
-            func.aggregate_strings(cast(subscriptions.c.query_id, String), ","),
-            state,
-            true() if urgent else presses,
-            literal(0, alerts.c.grade.type),
-            moment(now),
-        )
-        .select_from(
-            subscriptions.join(targets, targets.c.id == subscriptions.c.target_id).join(
-                chats, chats.c.id == targets.c.chat_id
-            )
-        )
-        .where(
-            subscriptions.c.query_id.in_(queries),
-            subscriptions.c.created_at <= seen_at,
-            or_(subscriptions.c.muted_until.is_(None), subscriptions.c.muted_until <= now),
-            chats.c.state == "active",
-        )
-        .group_by(subscriptions.c.target_id, targets.c.paused_at)
-    )
+    owed = _owed(story, article, queries, seen_at, await tx.now(), urgent=true() if urgent else _follows(pressing))
     statement = insert(tx.dialect, alerts).from_select(_COLUMNS, owed)
     result = await tx.connection.execute(statement.on_conflict_do_nothing(index_elements=["target_id", "story_id"]))
     if result.rowcount > 0:
@@ -167,6 +142,49 @@ async def prune(tx: Transaction, before: datetime) -> int:
     over = ("told", "dropped", "expired", "held", "digest")
     statement = delete(alerts).where(alerts.c.created_at < before, alerts.c.state.in_(over))
     return (await tx.connection.execute(statement)).rowcount
+
+
+def _owed(
+    story: StoryId,
+    article: ArticleId,
+    queries: Sequence[QueryId],
+    seen_at: datetime,
+    now: datetime,
+    *,
+    urgent: ColumnElement[bool],
+) -> Select[Any]:
+    """Return a row of ``_COLUMNS`` for each target that is owed an alert."""
+    is_instant = func.max(case((subscriptions.c.mode == "instant", 1), else_=0)) == 1
+    state = case((targets.c.paused_at.is_not(None), "held"), (is_instant, "owed"), else_="digest")
+    return (
+        select(
+            subscriptions.c.target_id,
+            literal(story, alerts.c.story_id.type),
+            literal(article, alerts.c.article_id.type),
+            func.aggregate_strings(cast(subscriptions.c.query_id, String), ","),
+            state,
+            urgent,
+            literal(0, alerts.c.grade.type),
+            moment(now),
+        )
+        .select_from(
+            subscriptions.join(targets, targets.c.id == subscriptions.c.target_id).join(
+                chats, chats.c.id == targets.c.chat_id
+            )
+        )
+        .where(
+            subscriptions.c.query_id.in_(queries),
+            subscriptions.c.created_at <= seen_at,
+            or_(subscriptions.c.muted_until.is_(None), subscriptions.c.muted_until <= now),
+            chats.c.state == "active",
+        )
+        .group_by(subscriptions.c.target_id, targets.c.paused_at)
+    )
+
+
+def _follows(some: Sequence[QueryId]) -> ColumnElement[bool]:
+    """Return whether a target, a group of its subscriptions, follows one of *some*."""
+    return func.max(case((subscriptions.c.query_id.in_(some), 1), else_=0)) == 1
 
 
 async def _told_before(tx: Transaction, story: StoryId) -> int:
