@@ -33,7 +33,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import storage.deliveries
 from benchmarks import audience, standin
 from benchmarks.standin import FIRST, TOKEN, Arrived, Cast
-from bot.app import manner_of
+from bot.manner import manner_of
 from bot.requesting import Request
 from bot.sender import Sender
 from bot.telegram import bot_of

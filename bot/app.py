@@ -9,7 +9,7 @@ import logging
 import random
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -26,10 +26,11 @@ from bot.hubs import Hubs
 from bot.intake import Intake
 from bot.looks import Looks
 from bot.loops import Loop
+from bot.manner import manner_of
 from bot.overlay import Overlay
 from bot.periodic import Periodic
 from bot.poller import Poller, Rhythm
-from bot.sender import Manner, Sender
+from bot.sender import Sender
 from bot.telegram import bot_of
 from bot.web import Web
 from bot.webhook import PATH, Address, Webhook, secret_of
@@ -45,13 +46,10 @@ from handlers.answering import Services
 from handlers.metering import Meter
 from news.places.gazetteer import Gazetteer, laid_over
 from storage.database import Database
-from storage.pace import MOST_AHEAD, Bucket, Pace
 
 log = logging.getLogger(__name__)
 
 USER_AGENT = "Mirsal/0.1 (feed reader)"
-BURST = timedelta(milliseconds=20)  # of the pace: so much may go at once after a rest; one of 25, ten of 500
-IN_FLIGHT = ((100.0, 8), (500.0, 32), (float("inf"), 64))  # up to which pace how many calls are open at once
 
 
 async def serve(
@@ -78,38 +76,23 @@ async def serve(
         fetcher = await stack.enter_async_context(fetcher_of(settings))
         bot = await stack.enter_async_context(bot_of(settings))
         services = _services(settings, database, gazetteer, Looks(database, workers, fetcher), clock)
-        poller = Poller(
-            database,
-            fetcher,
-            workers,
-            desk,
-            Rhythm(
-                _bounds(settings),
-                partial(random.uniform, -1.0, 1.0),
-                Courtesy(per_host=settings.fetch_per_host, gap=settings.fetch_gap),
-            ),
-            at_once=settings.fetch_concurrency,
-        )
+        poller = _poller(settings, database, fetcher, workers, desk)
         sender = Sender(database, bot, gazetteer, manner_of(settings))
         webhook = _webhook(settings, bot, database)
         intake = Intake(bot, services, webhook=webhook)
         heartbeat = Heartbeat(database, bot, ZoneInfo(settings.time_zone), settings.outage_notice)
-        periodic = _periodic(settings, database, gazetteer)
         log.info("started database=%s workers=%s", database.dialect, settings.worker_count)
-        hubs = Hubs(database, fetcher, settings.public_url)
-        web = _web(settings, database, webhook)
-        modellers = await _modellers(settings, stack, database, gazetteer)
         loops: list[Loop] = [
             poller,
             sender,
             intake,
             overlay,
-            periodic,
+            _periodic(settings, database, gazetteer),
             heartbeat,
-            hubs,
+            Hubs(database, fetcher, settings.public_url),
             Hints(database),
-            *modellers,
-            *web,
+            *await _modellers(settings, stack, database, gazetteer),
+            *_web(settings, database, webhook),
         ]
         async with asyncio.TaskGroup() as tasks:
             for loop in loops:
@@ -143,6 +126,15 @@ def _periodic(settings: Settings, database: Database, gazetteer: Gazetteer) -> P
     collected = digests.Digests(gazetteer, ZoneInfo(settings.time_zone))
     more = {"digests": (digests.EVERY, collected.tell)}
     return Periodic(database, settings.keep_articles, settings.admins, more)
+
+
+def _poller(settings: Settings, database: Database, fetcher: Fetcher, workers: Workers, desk: Desk) -> Poller:
+    rhythm = Rhythm(
+        _bounds(settings),
+        partial(random.uniform, -1.0, 1.0),
+        Courtesy(per_host=settings.fetch_per_host, gap=settings.fetch_gap),
+    )
+    return Poller(database, fetcher, workers, desk, rhythm, at_once=settings.fetch_concurrency)
 
 
 def _services(
@@ -232,23 +224,4 @@ def fetcher_of(settings: Settings) -> Fetcher:
         user_agent=USER_AGENT,
         allow_loopback=settings.feeds_allow_loopback,
         proxy=settings.feeds_proxy,
-    )
-
-
-def manner_of(settings: Settings) -> Manner:
-    """Return how alerts are sent, as *settings* want it."""
-    in_flight = next(calls for most, calls in IN_FLIGHT if settings.pace <= most)
-    ahead = min(
-        MOST_AHEAD, timedelta(seconds=in_flight / 4 / settings.pace)
-    )  # a quarter of the calls may wait for theirs
-
-    def bucket(per_second: float, ahead: timedelta) -> Bucket:
-        return Bucket(per_second, max(1, round(per_second * BURST.total_seconds())), ahead)
-
-    return Manner(
-        pace=Pace(alerts=bucket(settings.pace, ahead), answers=bucket(settings.answers_pace, timedelta(0))),
-        in_flight=in_flight,
-        zone=ZoneInfo(settings.time_zone),
-        paid=settings.allow_paid_broadcast,
-        retold=bool(settings.model_url),
     )

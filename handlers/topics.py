@@ -58,13 +58,13 @@ async def move(update: Update, context: Context) -> None:
 async def shut(tx: Transaction, topic: TargetId) -> None:
     """Hold the alerts of a topic in which nothing can be written any more, and tell General once."""
     target = await storage.targets.by_id(tx, topic)
-    number = await storage.subscriptions.count(tx, topic)
-    if target is None or not number or not await storage.targets.shut(tx, topic):
+    followed = await storage.subscriptions.of_target(tx, topic)
+    if target is None or not followed or not await storage.targets.shut(tx, topic):
         return
     if target.thread == GENERAL:  # where else could it be told?
         return
     general = await storage.targets.ensure(tx, target.chat, GENERAL)
-    words = answers_topics.shut(count(number, SUBSCRIPTIONS))
+    words = answers_topics.shut([each.label for each in followed], count(len(followed), SUBSCRIPTIONS))
     await storage.deliveries.enqueue(
         tx,
         key=f"notice:topic:{topic}:{(await tx.now()).timestamp():.0f}",

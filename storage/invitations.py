@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, update
 
 from domain.chats import Chat, ChatKind, Invitation
 from storage.database import Transaction
@@ -40,11 +40,3 @@ async def use(tx: Transaction, code: str, chat: Chat) -> bool:
         return False
     await tx.connection.execute(update(chats).where(chats.c.id == chat.id).values(invited=True))
     return True
-
-
-async def is_open(tx: Transaction, code: str) -> bool:
-    """Return whether the code would still let someone in."""
-    statement = select(invitations.c.code).where(
-        invitations.c.code == code, invitations.c.used_at.is_(None), invitations.c.expires_at > await tx.now()
-    )
-    return (await tx.connection.execute(statement)).first() is not None

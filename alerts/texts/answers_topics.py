@@ -1,12 +1,25 @@
 """What is said when a topic of a group is closed or deleted. HTML. Pure."""
 
+from collections.abc import Sequence
+
+from alerts.texts.answers import escape
+
 MOVE_HERE = "📥 انقل متابعاته إلى هنا"
 
 
-def shut(subscriptions: str) -> str:
-    """Return what the group is told once; *subscriptions* is the number of the topic's, in words."""
+MOST_LABELS = 5
+
+
+def shut(labels: Sequence[str], subscriptions: str) -> str:
+    """Return what the group is told once: Telegram does not tell a topic's name, what it follows says which it is.
+
+    *subscriptions* is the number of *labels* in words.
+    """
+    named = "، ".join(f"<b>{escape(label, 80)}</b>" for label in labels[:MOST_LABELS])
+    more = "، وغيرها" if len(labels) > MOST_LABELS else ""
     return (
-        f"⏸ أُغلق موضوع كانت تصل إليه التنبيهات أو حُذف، فأوقفناها فيه. متابعاته محفوظة: {subscriptions}.\n"
+        f"⏸ أُغلق الموضوع الذي كانت تصل إليه تنبيهات {named}{more}، أو حُذف، فأوقفناها فيه. "
+        f"متابعاته محفوظة: {subscriptions}.\n"
         "تعود التنبيهات وحدها عند فتح الموضوع. ولتصل إلى هنا بدلًا منه اضغط الزر."
     )
 

@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from aiohttp import web
@@ -32,6 +33,9 @@ from feeds.schedule import Bounds
 from news.places.gazetteer import shipped
 from storage.database import Database
 from storage.tables import alerts, articles, deliveries, feeds, pushes
+
+if TYPE_CHECKING:
+    from tests.bot.town import Town
 
 SECOND = timedelta(seconds=1)
 RHYTHM = Rhythm(Bounds(shortest=SECOND, longest=SECOND, worst=SECOND, pushed=SECOND), lambda: 0.0)
@@ -134,6 +138,17 @@ async def fetcher() -> AsyncIterator[Fetcher]:
 async def emulator() -> AsyncIterator[Emulator]:
     async with Emulator() as emulator:
         yield emulator
+
+
+@pytest.fixture
+async def town(tmp_path: Path, emulator: Emulator, site: Site) -> "Town":
+    """Return a hundred people who follow something, and a service that does not run yet."""
+    from tests.bot.town import OLD, Town  # noqa: PLC0415  it is made of what is here
+
+    site["/feed"] = rss(OLD)
+    town = Town(tmp_path, emulator, site)
+    await town.settle()
+    return town
 
 
 async def follow(database: Database, person: int, query: Query = BALAD, label: str = "درعا البلد") -> TargetId:

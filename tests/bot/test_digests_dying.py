@@ -4,14 +4,10 @@ import signal
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from pathlib import Path
-
-import pytest
 
 from emulator.people import Person
-from emulator.server import Emulator
-from tests.bot.conftest import Site, item, rss
-from tests.bot.test_service import IN_FLIGHT, OLD, PEOPLE, Town, service, until
+from tests.bot.conftest import item, rss
+from tests.bot.town import IN_FLIGHT, OLD, PEOPLE, Town, service, until
 
 HEADLINES = [
     "قصف على درعا البلد",
@@ -27,15 +23,6 @@ OWED = len(HEADLINES) * len(PEOPLE)
 COLLECTED = "SELECT count(*) FROM alerts WHERE state = 'digest'"
 WAITING = "SELECT count(*) FROM deliveries WHERE state = 0 AND key LIKE 'alert:%'"
 UNTOLD = "SELECT count(*) FROM alerts WHERE state <> 'told'"
-
-
-@pytest.fixture
-async def town(tmp_path: Path, emulator: Emulator, site: Site) -> Town:
-    """Return a hundred people who follow something."""
-    site["/feed"] = rss(OLD)
-    town = Town(tmp_path, emulator, site)
-    await town.settle()
-    return town
 
 
 def change(town: Town, *statements: str) -> None:

@@ -5,26 +5,12 @@ import signal
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from pathlib import Path
 
-import pytest
-
-from emulator.server import Emulator
-from tests.bot.conftest import Site, rss
-from tests.bot.test_service import IN_FLIGHT, OLD, PEOPLE, Town, service, until
+from tests.bot.town import IN_FLIGHT, PEOPLE, Town, service, until
 
 BEAT = "SELECT count(*) FROM settings WHERE key = 'heartbeat'"
 NOTICES = "SELECT count(*) FROM deliveries WHERE key LIKE 'notice:outage:%'"
 WAITING = "SELECT count(*) FROM deliveries WHERE state = 0"
-
-
-@pytest.fixture
-async def town(tmp_path: Path, emulator: Emulator, site: Site) -> Town:
-    """Return a hundred people who follow something."""
-    site["/feed"] = rss(OLD)
-    town = Town(tmp_path, emulator, site)
-    await town.settle()
-    return town
 
 
 def let_an_hour_pass(town: Town) -> None:

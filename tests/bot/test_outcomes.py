@@ -69,7 +69,7 @@ async def test_alerts_of_a_topic_that_is_no_more_are_held_and_general_is_told_on
     assert [row.state for row in await rows(database, "alerts")] == ["held", "held"]
     notices = [row for row in await rows(database, "deliveries") if row.key.startswith("notice:topic:")]
     assert len(notices) == 1
-    assert "أُغلق موضوع" in notices[0].params["text"]
+    assert "أُغلق الموضوع" in notices[0].params["text"]
     assert notices[0].target_id != target.id
     assert f"k:t:{target.id}" in str(notices[0].params["reply_markup"])
 
