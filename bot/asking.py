@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import storage.alerts
 import storage.model_requests
 import storage.model_use
 from domain.news import ArticleId, StoryId, Understood
@@ -50,7 +51,9 @@ class Asking:
     async def ask(
         self, tx: Transaction, one: Understood, story: StoryId, article: ArticleId, kind: RetellingKind
     ) -> None:
-        """Ask about *one*, stored as *article*."""
+        """Ask about *one*, stored as *article*; for no summary where digests alone tell of it: they show titles."""
+        if kind is RetellingKind.SUMMARY and not await storage.alerts.is_any_owed(tx, story):
+            return
         held_until = await tx.now() + WAIT
         await storage.model_requests.add(
             tx, story=story, article=article, fingerprint=one.fingerprint, kind=kind, held_until=held_until

@@ -22,6 +22,7 @@ import storage.seen
 import storage.stories
 from bot import doctor
 from bot.loops import repeat, wait_for
+from news.stories.index import WINDOW
 from storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -101,6 +102,7 @@ class Periodic:
             await storage.model_requests.prune(tx, now - KEEP_STORIES),
             await storage.alerts.prune(tx, now - self._keep_articles),
             await storage.articles.prune(tx, now - self._keep_articles),
+            await storage.articles.drop_features(tx, now - WINDOW),
             await storage.stories.prune(tx, now - KEEP_STORIES),
             await storage.moving.prune(tx, now - KEEP_DORMANT),
             await storage.chats.prune(tx, now - KEEP_SILENT_CHATS),

@@ -4,7 +4,7 @@
     an update            a later, higher toll: a message beneath each alert; one that still waits tells it instead
     only related         another story: its own alert, and nothing here
     another wording      the alerts that show other words now are edited, and say so
-    something taken back  (``news.summary.revision``) is said beneath them too
+    something taken back  (``news.summary.revision``) is said beneath them too; what a source withdrew, it tells no more
 
 Runs within the one transaction of ``bot/grouping.py``; what is enqueued is composed when it is sent.
 """
@@ -17,7 +17,7 @@ import storage.stories
 from alerts.excerpt import words_shown
 from domain.news import Article, ArticleId, Grade, StoryId, Understood
 from domain.queries import Match, QueryId
-from news.summary.revision import revision
+from news.summary.revision import Revision, revision
 from storage.articles import Edited
 from storage.database import Transaction
 
@@ -52,12 +52,17 @@ async def correct(
     tx: Transaction, edited: Edited, one: Understood, before: Sequence[Match], after: Sequence[Match]
 ) -> None:
     """Correct what was told of an article that reads *one* now; *before* and *after* are what its words satisfied."""
-    if edited.story is None or not await storage.sequels.is_told(tx, edited.story, edited.id):
+    if edited.story is None:
+        return
+    taken_back = revision(edited.before, one)
+    if taken_back is Revision.WITHDRAWN:
+        await storage.sequels.confirm(tx, edited.story)  # it has a source less
+    if not await storage.sequels.is_told(tx, edited.story, edited.id):
         return
     changed = await _changed(tx, edited, one, before, after)
     if changed:
         await storage.sequels.correct(tx, edited.id, changed)
-    told, taken_back = 0, revision(edited.before, one)
+    told = 0
     if taken_back is not None:
         mark = one.fingerprint[:8]  # of the words: a feed that flips between two wordings says each once
         told = await storage.sequels.take_back(tx, story=edited.story, article=edited.id, mark=mark)

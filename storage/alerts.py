@@ -84,6 +84,12 @@ async def fan_out(
     return result.rowcount
 
 
+async def is_any_owed(tx: Transaction, story: StoryId) -> bool:
+    """Return whether an alert of *story* is to be told by a message of its own."""
+    which = and_(alerts.c.story_id == story, alerts.c.state == "owed")
+    return await tx.connection.scalar(select(alerts.c.id).where(which).limit(1)) is not None
+
+
 async def materials(tx: Transaction, ids: Iterable[AlertId]) -> dict[AlertId, Material]:
     """Return what each alert's text is made of; what the target follows no more is left out of ``followed``."""
     rows = (await tx.connection.execute(_MATERIALS, {"ids": list(ids)})).all()

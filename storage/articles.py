@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, and_, delete, func, select, update
 
 from domain.feeds import Feed, FeedId
 from domain.news import Article, ArticleId, StoryId, Understood
+from news.summary.revision import Revision, named
 from storage.database import Transaction
 from storage.dialects import insert
 from storage.schema import has_picture
@@ -155,6 +156,12 @@ async def prune(tx: Transaction, before: datetime) -> int:
     return (await tx.connection.execute(statement)).rowcount
 
 
+async def drop_features(tx: Transaction, before: datetime) -> int:
+    """Let go what tells the stories of articles seen before *before*; return of how many."""
+    has_some = and_(articles.c.seen_at < before, articles.c.features.is_not(None))
+    return (await tx.connection.execute(update(articles).where(has_some).values(features=None))).rowcount
+
+
 def read(row: Row[Any]) -> Article:
     """Return the article of a row that holds its columns."""
     return Article(
@@ -189,4 +196,5 @@ def _understood(understood: Understood) -> dict[str, Any]:
         "urgent": understood.urgent,
         "fingerprint": understood.fingerprint,
         "features": understood.features,
+        "withdrawn": named(understood.article.title) is Revision.WITHDRAWN,
     }

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
 )
 
 from storage.columns import Identifier, Instant
@@ -136,9 +137,11 @@ articles = Table(
     Column("news", Boolean, nullable=False, default=False),
     Column("unread", String, nullable=False, default=""),  # why it could not be understood
     Column("picture", String, nullable=False, default=""),
+    Column("withdrawn", Boolean, nullable=False, default=False, server_default=false()),  # by its source
     UniqueConstraint("feed_id", "identity"),
 )
 
+Index("ix_articles_features", articles.c.seen_at, **where(articles.c.features.is_not(None)))
 Index("ix_articles_picture", articles.c.feed_id, articles.c.picture, **where(has_picture(articles)))
 
 model_requests = Table(  # a queue: what a language model is asked, one question a story, and its answer

@@ -37,7 +37,7 @@ _PUBLISHER = case((feeds.c.family != "", feeds.c.family), else_=literal("feed:")
 _FIRST = (
     select(func.min(articles.c.id).label("id"))
     .select_from(articles.join(feeds, feeds.c.id == articles.c.feed_id))
-    .where(articles.c.story_id.in_(bindparam("ids", expanding=True)))
+    .where(articles.c.story_id.in_(bindparam("ids", expanding=True)), ~articles.c.withdrawn)
     .group_by(articles.c.story_id, _PUBLISHER)
     .subquery()
 )
@@ -75,7 +75,7 @@ async def told(tx: Transaction, after: ArticleId, since: datetime, limit: int) -
 async def tellers(tx: Transaction, ids: Collection[StoryId]) -> dict[StoryId, list[Teller]]:
     """Return the independent sources of each story, the first to tell it first.
 
-    Feeds of one publisher family are one source; a feed without a family is its own.
+    Feeds of one publisher family are one source; a feed without a family is its own. Who withdrew it tells it no more.
     """
     rows = await tx.connection.execute(_TELLERS, {"ids": list(ids)})
     found: dict[StoryId, list[Teller]] = {}

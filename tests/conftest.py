@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import os
 import shutil
 import tempfile
 import warnings
@@ -20,6 +21,10 @@ from storage.urls import normalised
 # A busy machine is no fault of the code: what must be quick has a test of its own.
 settings.register_profile("mirsal", deadline=None)
 settings.load_profile("mirsal")
+
+# The processes that tests start are not measured: it doubles their time, and those that are killed would tell nothing.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
 
 # What the migrations wrote is kept beside the tables, and put back once a test is over.
 _KEPT = """

@@ -266,6 +266,15 @@ async def test_what_makes_no_alert_is_short_or_of_another_language_is_not_asked_
     assert (await newsroom.use()).requests == 0
 
 
+async def test_what_only_digests_tell_costs_no_summary_but_is_translated(newsroom: Newsroom) -> None:
+    async with newsroom.room.database.transaction() as tx:
+        await tx.connection.execute(update(tables.subscriptions).values(mode="digest"))
+
+    await newsroom.publish(item(TITLE, TEXT), item(ENGLISH, ENGLISH_TEXT))
+
+    assert [row.kind for row in await newsroom.requests()] == ["translation"]
+
+
 async def test_the_budget_of_a_day_holds_over_a_restart_and_what_is_over_it_does_not_wait(newsroom: Newsroom) -> None:
     newsroom.server.says(SHORT)
     newsroom.budget = Budget(requests=1, tokens=1_000_000)

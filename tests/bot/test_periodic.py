@@ -10,7 +10,7 @@ from bot.periodic import Periodic
 from domain.alerts import Call, Lane
 from domain.chats import GENERAL, ChatKind, TelegramId
 from storage.database import Database
-from tests.bot.conftest import Watch, rows
+from tests.bot.conftest import Room, Watch, item, rows, rss
 
 MONTH = timedelta(days=30)
 EXPIRED = 4
@@ -42,6 +42,21 @@ async def test_what_came_too_late_is_let_go_and_later_deleted(database: Database
 
     assert states == [EXPIRED]
     assert await rows(database, "deliveries") == []
+
+
+async def test_what_tells_stories_apart_is_let_go_when_no_article_is_compared_with_it_any_more(room: Room) -> None:
+    await room.add("/a", rss(item("قصف على درعا البلد")))
+    await room.poll()
+    periodic, stopping = Periodic(room.database, MONTH), asyncio.Event()
+    stopping.set()
+    await periodic.run(stopping)
+    kept = []
+    for hours in (1, 46, 2):
+        room.watch.forward(hours * 60 * 60)
+        await periodic.do_what_is_due()
+        kept.append([article.features is not None for article in await rows(room.database, "articles")])
+
+    assert kept == [[True], [True], [False]]
 
 
 async def test_each_turn_is_taken_once(database: Database, watch: Watch) -> None:

@@ -262,6 +262,19 @@ async def test_what_was_taken_back_is_edited_and_answered_once(desk: Desk, title
     assert [key.split(":")[0] for key in await desk.keys()] == ["alert", "edit", "correction"]
 
 
+async def test_a_source_that_withdrew_the_news_confirms_it_no_more(desk: Desk) -> None:
+    await desk.open("sham", "furat")
+    await desk.publish("sham")
+    await desk.publish("furat")
+    assert any("أكده مصدران" in line for line in desk.lines())
+
+    await desk.publish("furat", "حُذف هذا الخبر", "نعتذر عن الخطأ.")
+
+    assert len(desk.messages()) == 1
+    assert "مصدر واحد" in desk.lines()[-2]
+    assert not any("أكده" in line for line in desk.lines())
+
+
 async def test_a_withdrawn_article_that_was_not_told_yet_is_not_told(desk: Desk) -> None:
     await desk.open("sham")
     desk.show("sham")
