@@ -21,6 +21,8 @@ OPENING = 300  # code points of a text whose places and figures count (design: t
 MOST = 255  # of one kind of feature
 _TITLE_WEIGHT = 2
 _HEADS = words("قريه بلده حي مخيم ناحيه مدينه")  # folded, as they stand before a name
+_BARS = "|｜│"
+_SIGNATURE, _SAID = 3, 4  # words: the most behind a bar that name a site, the fewest before it that are a headline
 _HEAD = Struct("<10B3I")
 _VERSION = 1
 _MOST_PEOPLE = 2**32 - 1
@@ -68,25 +70,40 @@ def features(
     title = [token for token in tokens if token.span.field is Field.TITLE and token.span.end <= LEAD]
     lead = [token for token in tokens if token.span.field is Field.TEXT and token.span.end <= LEAD]
     opening = [token for token in lead if token.span.end <= OPENING]
+    signed_at = _signed_at(article.title)
+    headline = [token for token in title if token.span.end <= signed_at]
     counts = Counter[int]()
-    for of, weight in ((title, _TITLE_WEIGHT), (lead, 1)):
+    for of, weight in ((headline, _TITLE_WEIGHT), (lead, 1)):
         for each in of:
             counts[term(each.text)] += weight
     del counts[0]
-    terms, terms_of_title = _rows(_terms(title), _terms(lead))
+    terms, terms_of_title = _rows(_terms(headline), _terms(lead))
     places, places_of_title = _rows(*_places(title, opening, mentions, adjectives))
     numbers, numbers_of_title = _rows(sorted(figures(article.title, title)), sorted(figures(article.text, opening)))
     return Features(
         terms=terms,
         counts=bytes(min(counts[each], MOST) for each in terms),
-        names=_names((*title, *lead), mentions),
-        pairs=tuple(dict.fromkeys((*_pairs(title), *_pairs(lead))))[:MOST],
+        names=_names((*headline, *lead), mentions),
+        pairs=tuple(dict.fromkeys((*_pairs(headline), *_pairs(lead))))[:MOST],
         places=places,
         figures=numbers,
         events=tuple(number_of(event) for event in events),
         titled=(terms_of_title, places_of_title, numbers_of_title),
         toll=_toll(article, (*title, *opening)),
     )
+
+
+def _signed_at(title: str) -> int:
+    """Return where the names of site and section begin behind bars, «… في الدوحة | الراية | رياضة», else the end.
+
+    Their words tell no story; figures and places behind a bar count. What stands behind a dash is news, often.
+    """
+    end = len(title)
+    while True:
+        bar = max(title.rfind(each, 0, end) for each in _BARS)
+        if bar < 0 or len(title[bar + 1 : end].split()) > _SIGNATURE or len(title[:bar].split()) < _SAID:
+            return end
+        end = bar
 
 
 def _rows(title: Iterable[int], text: Iterable[int]) -> tuple[tuple[int, ...], int]:

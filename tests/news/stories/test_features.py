@@ -97,6 +97,27 @@ def test_the_title_counts_twice_and_stands_first(read: Read) -> None:
     assert one.counts[:2] == bytes([3, 2])
 
 
+@pytest.mark.parametrize(
+    ("title", "ending"),
+    [
+        ("حريق كبير يلتهم سوق الخضار | الساعة", ""),
+        ("حريق كبير يلتهم سوق الخضار | محليات | موقع الساعة", ""),
+        ("حريق كبير يلتهم سوق الخضار｜قناة الساعة", ""),
+        ("حريق كبير يلتهم سوق الخضار - الساعة", "الساعة"),
+        ("عاجل | حريق", "حريق"),
+        ("حريق كبير يلتهم سوق الخضار | والدفاع المدني يكافحه منذ الفجر", "والدفاع المدني يكافحه منذ الفجر"),
+    ],
+)
+def test_the_name_of_a_site_behind_a_bar_is_no_part_of_a_headline(read: Read, title: str, ending: str) -> None:
+    without = title.removesuffix(ending) if ending else "حريق كبير يلتهم سوق الخضار"
+
+    assert (kept(read(title)).terms == kept(read(without)).terms) is not bool(ending)
+
+
+def test_what_counts_people_behind_a_bar_is_told(read: Read) -> None:
+    assert kept(read("قصف مدفعي على سوق المدينة | مقتل 3")).toll == Toll(3, 0, 0)
+
+
 def test_a_toll_is_the_highest_figure_of_each_harm(read: Read) -> None:
     assert kept(read("مقتل 5 وإصابة 9", "وكان 3 قتلوا في البداية.")).toll == Toll(5, 9, 0)
     assert kept(read("مقتل وإصابة 15 شخصا")).toll == Toll(0, 0, 15)
