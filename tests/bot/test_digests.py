@@ -346,6 +346,7 @@ async def test_a_digest_that_is_due_in_quiet_hours_waits_for_their_end(office: O
     ids=["berlin-forward", "berlin-back", "beirut-forward", "beirut-back"],
 )
 @pytest.mark.parametrize(("daily_at", "digest"), [(0, Digest.DAILY), (150, Digest.DAILY), (0, Digest.HOURLY)])
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)  # what is tested is no database's
 async def test_where_clocks_change_each_day_has_one_digest_and_each_hour_one(
     office: Office, zone: str, day: datetime, daily_at: int, digest: Digest
 ) -> None:
