@@ -13,6 +13,7 @@ from storage.pace import MOST_AHEAD, Bucket, Pace
 
 BURST = timedelta(milliseconds=20)  # of the pace: so much may go at once after a rest; one of 25, ten of 500
 IN_FLIGHT = ((100.0, 8), (250.0, 32), (float("inf"), 64))  # up to which pace how many calls are open at once
+CATCH_UP = 1.04  # times the pace at most, after a stall: 26 and three answers are within a strict 30 a second
 AHEAD = 0.25  # of the calls in flight may wait for their slot
 
 
@@ -30,4 +31,6 @@ def manner_of(settings: Settings) -> Manner:
         zone=ZoneInfo(settings.time_zone),
         paid=settings.allow_paid_broadcast,
         retold=bool(settings.model_url),
+        # A bot that pays has half of its limit to spare.
+        spacing=timedelta(0) if settings.allow_paid_broadcast else timedelta(seconds=1 / CATCH_UP / settings.pace),
     )

@@ -53,7 +53,8 @@ class Manner:
     """How to send: the pace, how many calls may be in flight, and the zone of the times that people read.
 
     *paid* lets alerts pass Telegram's free limit, for a fee (Bot API, ``allow_paid_broadcast``). *retold*: a language
-    model is asked about articles.
+    model is asked about articles. *spacing*: calls of alerts leave so far apart even where they were held up, so that
+    a stall makes no bunch.
     """
 
     pace: Pace
@@ -61,6 +62,7 @@ class Manner:
     zone: tzinfo
     paid: bool = False
     retold: bool = False
+    spacing: timedelta = timedelta(0)
 
 
 class Sender:
@@ -75,7 +77,7 @@ class Sender:
         self._open: dict[int, Delivery] = {}
         self._known: list[tuple[Delivery, Call, Outcome]] = []
         self._stirred = database.signal("deliveries")  # rows came, or calls ended
-        self._busy_until = self._recover_at = self._claimed_at = 0.0
+        self._busy_until = self._recover_at = self._claimed_at = self._free_at = 0.0
         self._breath = max(LEAST_BREATH, manner.pace.alerts.ahead / 2)
 
     async def run(self, stopping: asyncio.Event) -> None:
@@ -160,6 +162,8 @@ class Sender:
         outcome: Outcome = Unknown("stopped")
         try:
             await asyncio.sleep(_left(delivery.slot, claimed_at).total_seconds())
+            if delivery.lane is not Lane.ANSWER:
+                await self._keep_apart()
             if time.monotonic() - claimed_at > (LEASE - LEAST_LEASE).total_seconds():
                 outcome = NotSent("late")
             else:
@@ -174,6 +178,12 @@ class Sender:
             self._connection.note(outcome)
             self._known.append((delivery, call, outcome))
             self._stirred.set()
+
+    async def _keep_apart(self) -> None:
+        """Return when the last call of an alert has left long enough ago."""
+        while (wait := self._free_at - time.monotonic()) > 0:  # noqa: ASYNC110  another may have left meanwhile
+            await asyncio.sleep(wait)
+        self._free_at = time.monotonic() + self._manner.spacing.total_seconds()
 
     async def _store(self) -> None:
         async with self._storing():

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -128,6 +129,23 @@ async def test_each_chat_is_told_everything_once_and_in_order(post: Post) -> Non
     for person in (LAYLA, ABU_KHALED, EDITOR):
         assert post.told(person) == titles
     assert {alert.state for alert in await rows(post.database, "alerts")} == {"told"}
+
+
+async def test_what_was_held_up_leaves_apart(post: Post) -> None:
+    apart = timedelta(milliseconds=100)
+    sender = Sender(post.database, post.bot, shipped(), replace(FAST, spacing=apart))
+    for title in ("الأول", "الثاني"):
+        await post.owe(title)
+    stopping = asyncio.Event()
+
+    async with asyncio.timeout(SOON), asyncio.TaskGroup() as tasks:
+        tasks.create_task(sender.run(stopping))
+        while len(post.emulator.calls.of("sendMessage")) < 6:
+            await asyncio.sleep(0.01)
+        stopping.set()
+
+    left = [call.at for call in post.emulator.calls.of("sendMessage")]
+    assert left[-1] - left[0] > 4 * apart  # five distances, less what a call may take longer than another
 
 
 async def test_a_flood_of_one_chat_waits_and_keeps_the_order(post: Post) -> None:
