@@ -3,6 +3,7 @@
     the first message    the alert (``alerts.compose``)
     an edit              the same message, as it would be written now
     an update            beneath it: the update's own headline and summary, and in the first line that it is one
+    an update's edit     that message, as it would be written now
     a correction         beneath it: what the source took back, and what it says now
 
 What stands beneath is sent all the same where the first message was deleted.
@@ -61,6 +62,12 @@ def _correction(material: Material, gazetteer: Gazetteer, now: datetime, zone: t
     return _beneath(material, gazetteer, [first, reason, *compose.headlines(material)], now, zone)
 
 
+def _update_edit(material: Material, gazetteer: Gazetteer, now: datetime, zone: tzinfo) -> Call:
+    anew = dict(_update(material, gazetteer, now, zone).params)
+    del anew["reply_parameters"]
+    return _edit(material, Call("sendMessage", anew))
+
+
 def _beneath(material: Material, gazetteer: Gazetteer, frame: list[str], now: datetime, zone: tzinfo) -> Call:
     reply = {"message_id": material.message_id, "allow_sending_without_reply": True}
     params = compose.params(material, gazetteer, frame, now=now, zone=zone)
@@ -69,5 +76,6 @@ def _beneath(material: Material, gazetteer: Gazetteer, frame: list[str], now: da
 
 _SEQUELS: Mapping[Kind | None, Callable[[Material, Gazetteer, datetime, tzinfo], Call]] = {
     Kind.UPDATE: _update,
+    Kind.UPDATE_EDIT: _update_edit,
     Kind.CORRECTION: _correction,
 }

@@ -62,6 +62,8 @@ async def correct(
     changed = await _changed(tx, edited, one, before, after)
     if changed:
         await storage.sequels.correct(tx, edited.id, changed)
+    if words_shown(edited.before, before) != words_shown(one.article, after):
+        await storage.sequels.correct_updates(tx, edited.story, edited.id)
     told = 0
     if taken_back is not None:
         mark = one.fingerprint[:8]  # of the words: a feed that flips between two wordings says each once

@@ -53,13 +53,17 @@ class Kind(StrEnum):
     """Name what a delivery does to its alert; its key opens so, and goes on with the alert's number.
 
     FIRST is the alert's own message. EDIT changes that; UPDATE and CORRECTION stand beneath it, about the article
-    whose number follows in the key.
+    whose number follows in the key, and UPDATE_EDIT changes such an update.
     """
 
     FIRST = "alert"
     EDIT = "edit"
     UPDATE = "update"
+    UPDATE_EDIT = "update-edit"
     CORRECTION = "correction"
+
+
+_OF_ARTICLES = frozenset({Kind.UPDATE, Kind.UPDATE_EDIT, Kind.CORRECTION})
 
 
 class DeliveryState(IntEnum):
@@ -118,7 +122,7 @@ class Delivery:
     @property
     def about(self) -> ArticleId | None:
         """Return the article that it names; None where it is about that of its alert."""
-        return ArticleId(int(self.key.split(":")[2])) if self.kind in {Kind.UPDATE, Kind.CORRECTION} else None
+        return ArticleId(int(self.key.split(":")[2])) if self.kind in _OF_ARTICLES else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
     edit:{alert}                          the alert's message says what is known now; one row an alert
     update:{alert}:{article}              beneath it: a later, higher toll
+    update-edit:{alert}:{article}         that message says what the update says now
     correction:{alert}:{article}:{mark}   beneath it: what was told was wrong; *mark* is of the new wording
 
 Rows are enqueued without a call, which is composed when they are claimed: what they say is never stale. An alert that
@@ -62,6 +63,14 @@ async def correct(tx: Transaction, article: ArticleId, wordings: Collection[str]
     await tx.connection.execute(corrected)
 
 
+async def correct_updates(tx: Transaction, story: StoryId, article: ArticleId) -> None:
+    """Let the updates of *story* that told *article* say what it says now."""
+    waiting = select(_update_key(article)).where(alerts.c.story_id == story)
+    await _compose_anew(tx, deliveries.c.key.in_(waiting))
+    which = and_(alerts.c.story_id == story, _got_update_of(article))
+    await _owe_edits(tx, literal(f"{Kind.UPDATE_EDIT}:") + _number() + f":{article}", which)
+
+
 async def is_told(tx: Transaction, story: StoryId, article: ArticleId) -> bool:
     """Return whether an alert of *story* told *article*, is to tell it, or got an update of it."""
     which = and_(alerts.c.story_id == story, or_(alerts.c.article_id == article, _got_update_of(article)))
@@ -92,7 +101,7 @@ async def tell(
     """
     await _replace(tx, story=story, article=article, queries=queries, seen_at=seen_at, urgent=urgent)
     which = and_(alerts.c.story_id == story, alerts.c.article_id != article, or_(_is_told(), _STATE["owed"]))
-    return await _beneath(tx, which, literal("update:") + _number() + f":{article}", urgent=urgent)
+    return await _beneath(tx, which, _update_key(article), urgent=urgent)
 
 
 async def take_back(tx: Transaction, *, story: StoryId, article: ArticleId, mark: str) -> int:
@@ -107,8 +116,22 @@ async def materials(tx: Transaction, claimed: Sequence[Delivery]) -> dict[AlertI
     wanted = [each for each in claimed if each.alert is not None and each.call is None]
     first = [each.alert for each in wanted if each.alert is not None and each.kind is Kind.FIRST]
     later = {each.alert: each.about for each in wanted if each.alert is not None and each.kind is not Kind.FIRST}
+    edited = [
+        (each.alert, each.about) for each in wanted if each.alert and each.about and each.kind is Kind.UPDATE_EDIT
+    ]
     found = await stored_alerts.materials(tx, first) if first else {}
-    return found | (await _materials_of(tx, later) if later else {})
+    found |= await _materials_of(tx, later) if later else {}
+    return found | (await _of_updates(tx, found, edited) if edited else {})
+
+
+async def _of_updates(
+    tx: Transaction, found: dict[AlertId, Material], edited: Sequence[tuple[AlertId, ArticleId]]
+) -> dict[AlertId, Material]:
+    """Return what of *found* edits an update: with the message of that, and as changed."""
+    alert_of = {f"{Kind.UPDATE}:{alert}:{article}": alert for alert, article in edited if alert in found}
+    told = select(deliveries.c.key, deliveries.c.message_id).where(deliveries.c.key.in_(alert_of))
+    messages = {alert_of[row.key]: row.message_id for row in await tx.connection.execute(told)}
+    return {alert: replace(found[alert], message_id=messages.get(alert), corrected=True) for alert in alert_of.values()}
 
 
 async def _materials_of(tx: Transaction, about: dict[AlertId, ArticleId | None]) -> dict[AlertId, Material]:
@@ -134,7 +157,7 @@ async def _materials_of(tx: Transaction, about: dict[AlertId, ArticleId | None])
             ),
             sources=names.get(StoryId(row.story_id), ()),
             message_id=row.message_id,
-            corrected=row.corrected_at is not None,
+            corrected=row.corrected_at is not None and number[row.id] == row.article_id,
         )
         for row in rows
         if number[row.id] in article
@@ -143,13 +166,17 @@ async def _materials_of(tx: Transaction, about: dict[AlertId, ArticleId | None])
 
 async def _edit(tx: Transaction, which: ColumnElement[bool]) -> None:
     """Owe the messages of the alerts *which* what is known now; those that still wait are composed anew."""
-    await tx.connection.execute(
-        update(deliveries)
-        .where(_still_waits(), deliveries.c.alert_id.in_(select(alerts.c.id).where(which)))
-        .where(deliveries.c.method.is_not(None))
-        .values(_anew())
-    )
-    owed = _rows(literal("edit:") + _number(), Lane.EDIT, await tx.now()).where(which, _is_told())
+    await _compose_anew(tx, and_(_is_first(), deliveries.c.alert_id.in_(select(alerts.c.id).where(which))))
+    await _owe_edits(tx, literal(f"{Kind.EDIT}:") + _number(), and_(which, _is_told()))
+
+
+async def _compose_anew(tx: Transaction, which: ColumnElement[bool]) -> None:
+    composed = and_(which, _still_waits(), deliveries.c.method.is_not(None))
+    await tx.connection.execute(update(deliveries).where(composed).values(_anew()))
+
+
+async def _owe_edits(tx: Transaction, key: ColumnElement[str], which: ColumnElement[bool]) -> None:
+    owed = _rows(key, Lane.EDIT, await tx.now()).where(which)
     statement = insert(tx.dialect, deliveries).from_select(_COLUMNS, owed)
     await tx.connection.execute(
         statement.on_conflict_do_update(index_elements=["key"], set_=_edited_again(statement.excluded))
@@ -194,7 +221,8 @@ async def _replace(
     lane = {"lane": Lane.URGENT.value} if urgent else {}
     waiting = (
         update(deliveries)
-        .where(_still_waits(), deliveries.c.alert_id.in_(select(alerts.c.id).where(concerned, _STATE["owed"])))
+        .where(_is_first(), _still_waits())
+        .where(deliveries.c.alert_id.in_(select(alerts.c.id).where(concerned, _STATE["owed"])))
         .values(_anew() | lane)
         .returning(deliveries.c.alert_id)
     )
@@ -247,14 +275,19 @@ def _is_told() -> ColumnElement[bool]:
 
 
 def _got_update_of(article: ArticleId) -> ColumnElement[bool]:
-    key = literal("update:") + _number() + f":{article}"
-    told = select(deliveries.c.id).where(deliveries.c.key == key, deliveries.c.state == DeliveryState.SENT.value)
+    told = select(deliveries.c.id).where(
+        deliveries.c.key == _update_key(article), deliveries.c.state == DeliveryState.SENT.value
+    )
     return told.exists()
 
 
+def _update_key(article: ArticleId) -> ColumnElement[str]:
+    return literal(f"{Kind.UPDATE}:") + _number() + f":{article}"
+
+
 def _still_waits() -> ColumnElement[bool]:
-    """Return whether a row is an alert's first message, and certainly not with Telegram."""
-    return and_(_is_first(), is_waiting(deliveries), deliveries.c.begun_at.is_(None), deliveries.c.unknowns == 0)
+    """Return whether a row certainly is not with Telegram."""
+    return and_(is_waiting(deliveries), deliveries.c.begun_at.is_(None), deliveries.c.unknowns == 0)
 
 
 def _is_first() -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ AGAIN_ALL = "🔁 أعد إرسال الكل"
 _KINDS = {
     "alert": "تنبيه",
     "update": "تحديث لتنبيه",
+    "update-edit": "تعديل تحديث",
     "edit": "تعديل تنبيه",
     "correction": "تصحيح لتنبيه",
     "digest": "ملخص",

@@ -14,7 +14,12 @@ from domain.news import ArticleId
 from news.places.gazetteer import shipped
 from tests.alerts.test_compose import NOW, TEXT, check, material
 
-KEYS = {Kind.EDIT: "edit:7", Kind.UPDATE: "update:7:9", Kind.CORRECTION: "correction:7:9:a"}
+KEYS = {
+    Kind.EDIT: "edit:7",
+    Kind.UPDATE: "update:7:9",
+    Kind.UPDATE_EDIT: "update-edit:7:9",
+    Kind.CORRECTION: "correction:7:9:a",
+}
 
 
 def written(delivery: Delivery, kind: Kind, made_of: Material) -> Call:
@@ -45,8 +50,19 @@ def test_what_follows_a_message_that_there_is_not_is_nothing(delivery: Delivery,
 def test_a_key_names_the_article_beneath_an_alert(delivery: Delivery) -> None:
     about = {kind: replace(delivery, key=key).about for kind, key in KEYS.items()}
 
-    assert about == {Kind.EDIT: None, Kind.UPDATE: ArticleId(9), Kind.CORRECTION: ArticleId(9)}
+    assert about == {Kind.EDIT: None} | dict.fromkeys([Kind.UPDATE, Kind.UPDATE_EDIT, Kind.CORRECTION], ArticleId(9))
     assert replace(delivery, key="answer:1:0").kind is None
+
+
+def test_an_updates_edit_is_the_update_in_the_place_of_its_message(delivery: Delivery) -> None:
+    made_of = replace(material("ارتفاع حصيلة القصف على درعا البلد إلى 9 قتلى"), corrected=True)
+
+    edit = written(delivery, Kind.UPDATE_EDIT, made_of)
+
+    update = dict(written(delivery, Kind.UPDATE, made_of).params)
+    del update["reply_parameters"]
+    assert edit == Call("editMessageText", {"message_id": 77, **update})
+    assert "✏️ عُدّل الخبر عند المصدر" in lines(edit)
 
 
 def test_an_edit_is_the_alert_with_who_else_tells_it_and_keeps_its_button(delivery: Delivery) -> None:

@@ -193,6 +193,23 @@ async def test_a_rising_toll_comes_as_a_silent_answer_to_the_alert(desk: Desk) -
     assert [alert.grade for alert in await rows(desk.room.database, "alerts")] == [Grade.UPDATE]
 
 
+async def test_an_update_that_its_source_changed_is_edited_and_says_so(desk: Desk) -> None:
+    await desk.open("sham")
+    await desk.publish("sham")
+    await desk.publish("sham", "ارتفاع حصيلة القصف على درعا البلد إلى 7 قتلى", "ارتفع عدد القتلى إلى 7.", guid="2")
+
+    await desk.publish("sham", "ارتفاع حصيلة القصف على درعا البلد إلى 9 قتلى", "ارتفع عدد القتلى إلى 9.", guid="2")
+
+    assert len(desk.messages()) == 2
+    assert desk.lines(1)[:2] == [
+        "🔄 تحديث · قتلى · درعا البلد · 9 قتلى",
+        "ارتفاع حصيلة القصف على درعا البلد إلى 9 قتلى",
+    ]
+    assert "✏️ عُدّل الخبر عند المصدر" in desk.lines(1)
+    assert not any("عُدّل" in line for line in desk.lines(0))
+    assert [key.split(":")[0] for key in await desk.keys()] == ["alert", "update", "update-edit"]
+
+
 async def test_an_alert_that_waits_for_the_morning_tells_the_last_toll_alone(desk: Desk) -> None:
     await desk.open("sham")
     night = desk.room.watch.now.astimezone(FAST.zone)

@@ -319,6 +319,34 @@ async def test_what_was_taken_back_is_said_once_a_wording_beneath_alert_and_upda
     assert (await material(world, correction)).article_id == article
 
 
+async def test_an_update_that_was_told_is_edited_by_its_own_message_and_only_it_counts_as_changed(world: World) -> None:
+    alert, _ = await told(world)
+    article = await tell(world, alert.story_id, DARAA)
+    [update] = await world.claim()
+    await world.send(update, message=78)
+    world.clock.forward(seconds=2)
+
+    async with world.database.transaction() as tx:
+        await sequels.correct_updates(tx, alert.story_id, article)
+        await sequels.correct_updates(tx, alert.story_id, alert.article_id)
+
+    [edit] = await world.claim()
+    assert (edit.key, edit.lane) == (f"update-edit:{alert.id}:{article}", Lane.EDIT)
+    edited = await material(world, edit)
+    assert (edited.article_id, edited.message_id, edited.corrected) == (article, 78, True)
+
+
+async def test_an_update_whose_alert_was_corrected_is_not_called_changed(world: World) -> None:
+    alert, _ = await told(world)
+    async with world.database.transaction() as tx:
+        await tx.connection.execute(update(table).values(corrected_at=world.clock()))
+    await tell(world, alert.story_id, DARAA)
+
+    [about] = await world.claim()
+
+    assert not (await material(world, about)).corrected
+
+
 async def test_a_sequel_of_what_says_nothing_followed_any_more_is_told_all_the_same(world: World) -> None:
     alert, _ = await told(world)
     async with world.database.transaction() as tx:
