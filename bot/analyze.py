@@ -29,6 +29,7 @@ from news.places.gazetteer import Gazetteer, shipped
 from news.places.hashtags import hashtags_of
 from news.places.mentions import explained
 from news.stories.index import Stories
+from news.stories.stems import number_of
 from news.summary.casualties import casualties
 from news.summary.dates import When, dates
 from news.summary.summary import summarise
@@ -233,7 +234,8 @@ def _question(row: object) -> Question:
     if not isinstance(follow, list) or not all(isinstance(typed, str) for typed in follow):
         raise RowError("follow is not a list of strings")
     published = _published(row.get("published"))
-    article = Article(FeedId(0), str(row.get("id")), title, text, source, published, published or EPOCH)
+    feed = FeedId(number_of(source or str(row.get("id"))))  # rows that name none are of as many sources
+    article = Article(feed, str(row.get("id")), title, text, source, published, published or EPOCH)
     return Question(article, published, tuple(follow))
 
 

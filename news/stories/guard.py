@@ -31,14 +31,20 @@ def compare(first: Features, then: Features, *, near: bool) -> Grade | None:
 
 
 def rises(first: Toll, then: Toll) -> bool:
-    """Say whether *then* tells more dead or injured than *first*, of those that both tell.
+    """Say whether *then* tells more dead than *first*, its first dead, or as many and more injured.
 
-    The injured who die are fewer injured: their number may fall by what the dead rise.
+    How many are injured may fall when the dead rise: some of them died. Where one of both tells the dead apart and the
+    other does not, their figures are not compared.
     """
-    both = [(a, b) for a, b in zip(first, then, strict=True) if a and b]
-    if first.dead and then.dead and first.injured and then.injured and then.dead > first.dead:
-        return then.dead + then.injured >= first.dead + first.injured
-    return any(b > a for a, b in both) and all(b >= a for a, b in both)
+    if then.dead and (first.dead or not first.both):
+        if then.dead != first.dead:
+            return then.dead > first.dead
+        return then.injured > first.injured > 0
+    if first.dead:
+        return False
+    if then.both and first.both:
+        return then.both > first.both
+    return then.injured > first.injured and not (first.both or then.both)
 
 
 def kinds_agree(first: Features, then: Features) -> bool:

@@ -4,6 +4,11 @@ Exact copies, whatever their signs, vowel marks and spelling variants, are found
 ``features`` keeps of them: those that share enough that is rare (``postings``) are compared (``likeness``), and what
 the ``guard`` does not part joins the story of the one most alike. It must be somewhat like the story's first article
 too, so that a chain of small steps does not lead from one event to another. Stories never merge later.
+
+Time tells events apart, too. A headline alone («غارات جوية على درعا البلد») is true again tomorrow: after six hours
+without it, the same from the same feed is a new event, after a day from any. And a feed that publishes a new item says
+something new: it tells the story again only where its title adds or drops words, not where it exchanges them, and
+within six hours; or where the text is the same.
 """
 
 from collections.abc import Sequence
@@ -12,10 +17,20 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from heapq import nlargest
 
+from domain.feeds import FeedId
 from domain.news import Article, Grade, StoryId, Token, Told, Understood
 from news.stories.features import Toll, decode
 from news.stories.guard import compare, rises
-from news.stories.likeness import Weighed, is_near, likeness, weigh
+from news.stories.likeness import (
+    Weighed,
+    choose_differently,
+    is_bare,
+    is_near,
+    is_same_text,
+    is_swapped,
+    likeness,
+    weigh,
+)
 from news.stories.memory import Entry, Memory, Trace
 
 WINDOW = timedelta(hours=48)  # a wider one finds no more copies (measured on 144 k pairs of fourteen newspapers)
@@ -23,6 +38,8 @@ TELLING = 3  # words; two articles of fewer («عاجل») are not copies for th
 COMPARED = 200  # articles that one is compared with at most (design)
 EVIDENCE = 9.0  # rarity that two articles share before they are compared: two words of news, or two rare ones
 PART = 0.2  # of the rarity of the shorter one, likewise
+REPEATED = timedelta(hours=6)  # between two items of one feed about one event, and between copies of a mere headline
+BARE = timedelta(hours=24)  # between mere headlines that tell one story (36 and 48 hours merge more that is not one)
 ANCHOR = 0.5  # likeness to the first article of a story that one joins
 
 
@@ -63,12 +80,15 @@ class Stories:
 
     def find(self, understood: Understood, at: datetime) -> Told | None:
         """Return the story that *understood*, seen *at*, tells again, and how; None: it is a new story."""
-        for layer in self._layers:
-            copied = layer.copied(understood.fingerprint)
-            if copied and self._is_recent(copied, at):
-                return Told(copied.story, Grade.COPY)
-        kept = decode(understood.features)
-        likest = self._likest(weigh(kept, self._rarity), at) if kept else None
+        kept, feed = decode(understood.features), understood.article.feed
+        one = weigh(kept, self._rarity) if kept else None
+        copies = self._copies(understood.fingerprint, at)
+        if copies:
+            latest = max(copies, key=lambda entry: entry.at)
+            if one is None or not is_bare(one) or not self._is_repeated(copies, latest, feed, at):
+                return Told(latest.story, Grade.COPY)
+            return None
+        likest = self._likest(one, feed, at) if one else None
         if kept is None or likest is None:
             return None
         is_known = likest.grade is Grade.UPDATE and not rises(self._toll(likest.story), kept.toll)
@@ -90,11 +110,21 @@ class Stories:
     def _is_recent(self, entry: Entry, at: datetime) -> bool:
         return abs(at - entry.at) <= self._window
 
-    def _likest(self, one: Weighed, at: datetime) -> _Likest | None:
-        """Return the story of the article most alike, of those alike enough that the guard does not part."""
+    def _copies(self, fingerprint: str, at: datetime) -> list[Entry]:
+        found = (entry for layer in self._layers for entry in layer.copies(fingerprint).values())
+        return [entry for entry in found if self._is_recent(entry, at)]
+
+    def _is_repeated(self, copies: Sequence[Entry], latest: Entry, feed: FeedId, at: datetime) -> bool:
+        """Say whether a headline stands there for another event than its copies did."""
+        began = min(filter(None, (layer.began(latest.story) for layer in self._layers)))
+        is_own = any(entry.trace.feed == feed for entry in copies)
+        return abs(at - began) > BARE or (is_own and abs(at - latest.at) >= REPEATED)
+
+    def _likest(self, one: Weighed, feed: FeedId, at: datetime) -> _Likest | None:
+        """Return the story of the article most alike, of those alike enough that nothing parts."""
         best = None
         for entry in self._candidates(one, at):
-            likest = self._compared(one, at, entry)
+            likest = self._compared(one, feed, at, entry)
             if likest and (best is None or likest.likeness > best.likeness):
                 best = likest
         return best
@@ -112,15 +142,18 @@ class Stories:
         best = (self._layers[order].entries[number] for _, order, number in nlargest(COMPARED, enough))
         return [entry for entry in best if self._is_recent(entry, at)]
 
-    def _compared(self, one: Weighed, at: datetime, entry: Entry) -> _Likest | None:
+    def _compared(self, one: Weighed, feed: FeedId, at: datetime, entry: Entry) -> _Likest | None:
         other = self._weighed(entry)
+        apart = abs(at - entry.at)
+        if apart > BARE and is_bare(one) and is_bare(other):
+            return None
         near = is_near(one, other)
         alike = likeness(one, other) + near
         if alike < 1 or not (near or self._is_anchored(one, entry.story)):
             return None
         first, then = (other.kept, one.kept) if at >= entry.at else (one.kept, other.kept)
         grade = compare(first, then, near=near)
-        if grade is None:
+        if grade is None or (grade is not Grade.UPDATE and _is_new(one, other, apart, own=entry.trace.feed == feed)):
             return None
         return _Likest(entry.story, alike, Grade.SAME if grade is Grade.UPDATE and at < entry.at else grade)
 
@@ -136,6 +169,13 @@ class Stories:
     def _toll(self, story: StoryId) -> Toll:
         """Return the highest figures told in *story*."""
         return Toll(*map(max, *(layer.toll(story) for layer in (*self._layers, self._memory))))
+
+
+def _is_new(one: Weighed, other: Weighed, apart: timedelta, *, own: bool) -> bool:
+    """Say whether two articles that are alike tell two events all the same; *own*: they are of one feed."""
+    if own and not is_same_text(one, other) and (apart >= REPEATED or is_swapped(one, other)):
+        return True
+    return choose_differently(one, other)
 
 
 class Overlay(Stories):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from math import log, sqrt
 from typing import NamedTuple
 
+from news.stories.contrasts import choices, differ
 from news.stories.features import Features
 from news.stories.guard import kinds_agree
 
@@ -20,6 +21,7 @@ SHORT, LONG = 10, 35  # different stems of the shorter article: a title, a title
 OTHER_KIND = 1.2
 OF_NAMES = 0.5  # of the rarity of a place's name: it says where, and the guard compares places
 NEAR = 0.6  # of the word pairs of the shorter one in the other: the same text, edited
+SAME_TEXT = 0.9  # of them: the same article, published anew
 LEAST_PAIRS = 6  # fewer tell nothing by themselves
 _SMALLER, _GREATER = 0.5, 0.3
 
@@ -38,6 +40,7 @@ class Weighed(NamedTuple):
     title: frozenset[int]
     title_mass: float
     pairs: frozenset[int]
+    choices: dict[int, set[int]]
 
 
 def weigh(kept: Features, rarity: Rarity) -> Weighed:
@@ -58,6 +61,7 @@ def weigh(kept: Features, rarity: Rarity) -> Weighed:
         title,
         sum(rarities[term] for term in title),
         frozenset(kept.pairs),
+        choices(title),
     )
 
 
@@ -66,8 +70,27 @@ def is_near(one: Weighed, other: Weighed) -> bool:
 
     A title alone is contained in its story, which no measure that divides by both would see.
     """
-    least = min(len(one.pairs), len(other.pairs))
-    return least >= LEAST_PAIRS and len(one.pairs & other.pairs) >= NEAR * least and _titles_meet(one, other)
+    return _contained(one, other) >= NEAR and _titles_meet(one, other)
+
+
+def is_same_text(one: Weighed, other: Weighed) -> bool:
+    """Say whether both are the same text but for a word or two, and more than a headline."""
+    return _contained(one, other) >= SAME_TEXT and not (is_bare(one) or is_bare(other))
+
+
+def is_bare(one: Weighed) -> bool:
+    """Say whether an article is a headline without a text that tells more."""
+    return len(one.title) == len(one.weights)
+
+
+def is_swapped(one: Weighed, other: Weighed) -> bool:
+    """Say whether each title has a word, names of places aside, that the other article has not."""
+    return not (one.title - one.names <= other.weights.keys() and other.title - other.names <= one.weights.keys())
+
+
+def choose_differently(one: Weighed, other: Weighed) -> bool:
+    """Say whether the titles differ in a word that tells one event from another (``contrasts``)."""
+    return differ(one.choices, other.choices)
 
 
 def likeness(one: Weighed, other: Weighed) -> float:
@@ -80,6 +103,12 @@ def likeness(one: Weighed, other: Weighed) -> float:
     found = (cosine + _SMALLER * covered[0] + _GREATER * covered[1]) / (1 + _SMALLER + _GREATER)
     enough = _enough(min(len(one.weights), len(other.weights)))
     return found / (enough if kinds_agree(one.kept, other.kept) else enough * OTHER_KIND)
+
+
+def _contained(one: Weighed, other: Weighed) -> float:
+    """Return what share of the word pairs of the shorter one stands in the other, 0 where they are too few."""
+    least = min(len(one.pairs), len(other.pairs))
+    return len(one.pairs & other.pairs) / least if least >= LEAST_PAIRS else 0.0
 
 
 def _titles_meet(one: Weighed, other: Weighed) -> bool:

@@ -51,6 +51,16 @@ class Entry(NamedTuple):
         return kept
 
 
+@dataclass(slots=True)
+class _Thread:
+    """What is remembered of a story while one of its articles is: when it *began*, the first that can be compared."""
+
+    began: datetime
+    articles: int = 0
+    first: int | None = None
+    toll: Toll = NO_TOLL
+
+
 class Memory:
     """Articles by number, in the order in which they came; *postings* have them by their stems."""
 
@@ -58,55 +68,63 @@ class Memory:
         """Remember nothing yet."""
         self.entries: dict[int, Entry] = {}
         self.postings = Postings()
-        self._copies: dict[str, int] = {}
+        self._copies: dict[str, dict[FeedId, int]] = {}
         self._of_feed: Counter[FeedId] = Counter()
-        self._first: dict[StoryId, int] = {}
-        self._tolls: dict[StoryId, Toll] = {}
+        self._threads: dict[StoryId, _Thread] = {}
         self._last = 0
 
     def __len__(self) -> int:
         return len(self.entries)
 
     def add(self, entry: Entry) -> None:
-        """Remember an article; of two with one fingerprint the later one."""
-        copied = self._copies.get(entry.trace.fingerprint)
+        """Remember an article; of two of one feed with one fingerprint the later one."""
+        fingerprint, feed = entry.trace.fingerprint, entry.trace.feed
+        copied = self._copies.get(fingerprint, {}).get(feed)
+        if copied is not None and self.entries[copied].at >= entry.at:
+            return
+        thread = self._threads.setdefault(entry.story, _Thread(entry.at))
+        thread.began = min(thread.began, entry.at)
+        thread.articles += 1
         if copied is not None:
-            if self.entries[copied].at >= entry.at:
-                return
             self._drop(copied)
         self._last += 1
         self.entries[self._last] = entry
-        self._copies[entry.trace.fingerprint] = self._last
-        self._of_feed[entry.trace.feed] += 1
-        self._index(entry)
-        self._stay_bounded(entry.trace.feed)
+        self._copies.setdefault(fingerprint, {})[feed] = self._last
+        self._of_feed[feed] += 1
+        self._index(entry, thread)
+        self._stay_bounded(feed)
 
     def forget(self, before: datetime) -> None:
         """Drop the articles that came before *before*."""
         self._drop_all(takewhile(lambda number: self.entries[number].at < before, self.entries))
 
-    def copied(self, fingerprint: str) -> Entry | None:
-        """Return the article with this fingerprint."""
-        number = self._copies.get(fingerprint)
-        return None if number is None else self.entries[number]
+    def copies(self, fingerprint: str) -> dict[FeedId, Entry]:
+        """Return the last article with this fingerprint of each feed."""
+        return {feed: self.entries[number] for feed, number in self._copies.get(fingerprint, {}).items()}
 
     def begun(self, story: StoryId) -> Entry | None:
-        """Return the first article of *story*, while it is remembered."""
-        number = self._first.get(story)
-        return None if number is None else self.entries[number]
+        """Return the first article of *story*, or its copy, while one is remembered."""
+        thread = self._threads.get(story)
+        return None if thread is None or thread.first is None else self.entries[thread.first]
+
+    def began(self, story: StoryId) -> datetime | None:
+        """Return when the first remembered article of *story* was seen."""
+        thread = self._threads.get(story)
+        return thread.began if thread else None
 
     def toll(self, story: StoryId) -> Toll:
         """Return the highest figures told in *story*."""
-        return self._tolls.get(story, NO_TOLL)
+        thread = self._threads.get(story)
+        return thread.toll if thread else NO_TOLL
 
-    def _index(self, entry: Entry) -> None:
+    def _index(self, entry: Entry, thread: _Thread) -> None:
         kept = decode(entry.trace.features)
         if kept is None:
             return
         self.postings.add(self._last, kept.terms)
-        self._first.setdefault(entry.story, self._last)
-        if kept.toll != NO_TOLL:
-            self._tolls[entry.story] = Toll(*map(max, kept.toll, self.toll(entry.story)))
+        if thread.first is None:
+            thread.first = self._last
+        thread.toll = Toll(*map(max, kept.toll, thread.toll))
 
     def _stay_bounded(self, feed: FeedId) -> None:
         """Drop the oldest articles of all, or of *feed*, where there are too many: a hundredth at once."""
@@ -122,11 +140,17 @@ class Memory:
 
     def _drop(self, number: int) -> None:
         entry = self.entries.pop(number)
-        del self._copies[entry.trace.fingerprint]
+        feeds = self._copies[entry.trace.fingerprint]
+        del feeds[entry.trace.feed]
+        if not feeds:
+            del self._copies[entry.trace.fingerprint]
         self._of_feed[entry.trace.feed] -= 1
         kept = decode(entry.trace.features)
         if kept is not None:
             self.postings.remove(number, kept.terms)
-        if self._first.get(entry.story) == number:
-            del self._first[entry.story]
-            self._tolls.pop(entry.story, None)
+        thread = self._threads[entry.story]
+        thread.articles -= 1
+        if thread.first == number:
+            thread.first = None
+        if not thread.articles:
+            del self._threads[entry.story]

@@ -1,0 +1,46 @@
+"""Words of which a headline has one or the other: who chooses differently tells another event. Pure.
+
+Templates of news differ in one word: the road is cut, the road is opened; a woman is killed, a man is. Likeness counts
+that word as one of six. Each line is one choice, its sides parted by a bar; a headline that has both sides («فتح المعبر
+بعد إغلاقه») chooses neither. General words (شخص، مدني) are no choice.
+"""
+
+from collections.abc import Iterable
+
+from news.arabic.fold import fold
+from news.stories.stems import term
+
+_CHOICES = """
+    فتح افتتاح يفتح تفتح فتحت يفتتح | قطع يقطع تقطع إغلاق أغلق أغلقت يغلق تغلق إقفال
+    فرض يفرض تفرض فرضت | رفع يرفع ترفع رفعت إلغاء
+    توصل التوصل سريان توقيع | انهيار ينهار خرق يخرق فشل تعثر
+    إزالة تفكيك نزع | تحذير تحذر انفجار
+    خطف اختطاف يختطف اعتقال تعتقل توقيف توقف أسر | إفراج الإفراج سراح تحرير
+    وصول يصل تصل دخول تدخل يدخل | مغادرة يغادر تغادر خروج انسحاب
+    عودة تعود يعود إعادة استئناف | انقطاع تنقطع ينقطع توقف تعليق
+    سيطرة تسيطر يسيطر تقدم | انسحاب تنسحب ينسحب تراجع
+    ارتفاع يرتفع ترتفع زيادة | انخفاض ينخفض تنخفض هبوط تراجع
+    نزوح ينزح | عودة يعود
+    شاب شبان رجل رجال مسن | امرأة سيدة نساء فتاة | طفل طفلة أطفال طفلين رضيع فتاة
+    جندي جنود عنصر ضابط شرطي عسكري | طبيب ممرض مسعف | صحفي صحافي إعلامي | تاجر صائغ | مزارع راعي | طالب طلاب معلم
+    مطار | ثكنة | مشفى مستشفى مستوصف | مدرسة مدارس | سوق | مخيم | مسجد جامع | معبر | جسر | محطة | مخفر | فرن مخبز
+"""
+_SIDES: dict[int, list[tuple[int, int]]] = {}
+for _choice, _line in enumerate(_CHOICES.strip().splitlines()):
+    for _side, _words in enumerate(_line.split("|")):
+        for _word in fold(_words).split():
+            _SIDES.setdefault(term(_word), []).append((_choice, _side))
+
+
+def choices(terms: Iterable[int]) -> dict[int, set[int]]:
+    """Return which sides stems of a headline choose, by the choice."""
+    found: dict[int, set[int]] = {}
+    for each in terms:
+        for choice, side in _SIDES.get(each, ()):
+            found.setdefault(choice, set()).add(side)
+    return found
+
+
+def differ(one: dict[int, set[int]], other: dict[int, set[int]]) -> bool:
+    """Say whether two headlines choose differently somewhere."""
+    return any(one[choice].isdisjoint(other[choice]) for choice in one.keys() & other.keys())
