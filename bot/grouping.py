@@ -144,11 +144,12 @@ class Desk:
     async def _store(self, tx: Transaction, read: Read, overlay: Overlay) -> list[Article]:
         """Store what *read* shows and what follows from it; return the articles that are new, also to the database."""
         now = await tx.now()
-        stories = [await self._story(tx, one, now, overlay) for one in read.understood]
-        found = [
-            (one, story, read.can_be_news and freshness.is_news(one.article, read.feed))
-            for one, (story, _) in zip(read.understood, stories, strict=True)
+        news = [read.can_be_news and freshness.is_news(one.article, read.feed) for one in read.understood]
+        stories = [
+            await self._story(tx, one, now, overlay, is_news=is_news)
+            for one, is_news in zip(read.understood, news, strict=True)
         ]
+        found = [(one, story, is_news) for one, (story, _), is_news in zip(read.understood, stories, news, strict=True)]
         numbers = await storage.articles.add_new(tx, found)
         alerts = 0
         for (one, story, is_news), (_, grade), number in zip(found, stories, numbers, strict=True):
@@ -157,12 +158,13 @@ class Desk:
             matches = self._index.match(one)
             await storage.matches.add(tx, number, matches)
             queries = [match.query for match in matches]
+            pressing = pressed(one, matches)
             if is_news and matches:
-                alerts += await self._tell(tx, one, story, number, queries, pressed(one, matches))
+                alerts += await self._tell(tx, one, story, number, queries, pressing)
             if is_news and grade is not None:
-                await sequels.go_on(tx, story, grade, number, one, queries)
+                await sequels.go_on(tx, story, grade, number, one, queries, pressing)
         for one in read.edited:
-            alerts += await self._edit(tx, one, read)
+            alerts += await self._edit(tx, one, read, overlay)
         for article, error in read.unread:
             await storage.articles.add_unread(tx, article, error)
         log.info(
@@ -176,7 +178,7 @@ class Desk:
         )
         return [one.article for (one, _, _), number in zip(found, numbers, strict=True) if number is not None]
 
-    async def _edit(self, tx: Transaction, one: Understood, read: Read) -> int:
+    async def _edit(self, tx: Transaction, one: Understood, read: Read, overlay: Overlay) -> int:
         """Store an edited article; return the alerts owed to those for whom only its new words hold."""
         edited = await storage.articles.edit(tx, one)
         if edited is None:
@@ -185,6 +187,8 @@ class Desk:
         before, after = await storage.matches.of(tx, number), self._index.match(one)
         queries = await storage.matches.replace(tx, number, after)
         await sequels.correct(tx, edited, one, before, after)
+        if edited.is_news and story is not None:
+            overlay.add(story, one, await tx.now())  # its new figures are told, too
         if not (queries and story is not None and read.can_be_news and freshness.is_news(one.article, read.feed)):
             return 0
         return await self._tell(tx, one, story, number, queries, pressed(one, after))
@@ -215,12 +219,16 @@ class Desk:
         return alerts
 
     async def _story(
-        self, tx: Transaction, one: Understood, now: datetime, overlay: Overlay
+        self, tx: Transaction, one: Understood, now: datetime, overlay: Overlay, *, is_news: bool
     ) -> tuple[StoryId, Grade | None]:
-        """Return the story of *one*, and how it tells that again; None where it is the first to tell it."""
+        """Return the story of *one*, and how it tells that again; None where it is the first to tell it.
+
+        What is no news, of a new feed or of long ago, belongs to a story, but no other article to that for its sake.
+        """
         told = overlay.find(one, now)
         story = told.story if told else await storage.stories.add(tx, one.fingerprint, now)
-        overlay.add(story, one, now)
+        if is_news:
+            overlay.add(story, one, now)
         return story, told.grade if told else None
 
     async def _finish(

@@ -34,15 +34,25 @@ async def go_on(
     article: ArticleId,
     one: Understood,
     queries: Collection[QueryId],
+    pressing: Collection[QueryId],
 ) -> None:
     """Let those who were told of *story* know that *article*, of that *grade*, tells it again."""
     if grade is Grade.UPDATE:
         told = await storage.sequels.tell(
-            tx, story=story, article=article, queries=queries, seen_at=one.article.seen_at, urgent=one.urgent
+            tx,
+            story=story,
+            article=article,
+            queries=queries,
+            seen_at=one.article.seen_at,
+            urgent=one.urgent,
+            pressing=pressing,
         )
         log.info("story_updated story=%s article=%s messages=%s", story, article, told)
         return
     tellers = (await storage.stories.tellers(tx, [story])).get(story, [])
+    if len(tellers) == 1 and tellers[0].first == article:  # all who told it before withdrew it
+        told = await storage.sequels.tell_anew(tx, story=story, article=article)
+        log.info("story_told_anew story=%s article=%s messages=%s", story, article, told)
     if len(tellers) in TOLD_AT and tellers[-1].first == article:
         await storage.sequels.confirm(tx, story)
         log.info("story_confirmed story=%s article=%s sources=%s", story, article, len(tellers))

@@ -25,6 +25,7 @@ class Edited:
     id: ArticleId
     story: StoryId | None
     before: Article
+    is_news: bool
 
 
 async def add_new(tx: Transaction, found: Sequence[tuple[Understood, StoryId, bool]]) -> list[ArticleId | None]:
@@ -93,7 +94,7 @@ async def edit(tx: Transaction, understood: Understood) -> Edited | None:
             **_understood(understood),
         )
     )
-    return Edited(ArticleId(row.id), row.story_id, read(row))
+    return Edited(ArticleId(row.id), row.story_id, read(row), row.news)
 
 
 async def add_unread(tx: Transaction, article: Article, error: str) -> ArticleId | None:

@@ -22,15 +22,17 @@ from sqlalchemy import (
     ScalarSelect,
     String,
     and_,
-    bindparam,
     case,
     cast,
+    false,
     func,
     literal,
     literal_column,
+    not_,
     null,
     or_,
     select,
+    true,
     type_coerce,
     update,
 )
@@ -93,22 +95,34 @@ async def tell(
     queries: Collection[QueryId],
     seen_at: datetime,
     urgent: bool,
+    pressing: Collection[QueryId] = (),
 ) -> int:
     """Tell of *article*, an update, all who were told of *story*; return how many messages that makes.
 
     Alerts that still wait, for an hour, a digest or the end of a pause, become alerts of *article* where it satisfies
-    what their target follows.
+    what their target follows. It is urgent for all, or for those who follow one of *pressing*.
     """
-    await _replace(tx, story=story, article=article, queries=queries, seen_at=seen_at, urgent=urgent)
+    hurries = true() if urgent else _follows(pressing) if pressing else false()
+    await _replace(tx, story=story, article=article, queries=queries, seen_at=seen_at, hurries=hurries)
     which = and_(alerts.c.story_id == story, alerts.c.article_id != article, or_(_is_told(), _STATE["owed"]))
-    return await _beneath(tx, which, _update_key(article), urgent=urgent)
+    rows = 0
+    for lane, theirs in ((Lane.URGENT, hurries), (Lane.NORMAL, not_(hurries))):
+        rows += await _beneath(tx, and_(which, theirs), _update_key(article), lane)
+    return rows
+
+
+async def tell_anew(tx: Transaction, *, story: StoryId, article: ArticleId) -> int:
+    """Tell of *article* all whose alert of *story* told what its source withdrew since; return how many messages."""
+    withdrawn = select(articles.c.id).where(articles.c.id == alerts.c.article_id, articles.c.withdrawn).exists()
+    which = and_(alerts.c.story_id == story, alerts.c.article_id != article, _is_told(), withdrawn)
+    return await _beneath(tx, which, _update_key(article), Lane.NORMAL)
 
 
 async def take_back(tx: Transaction, *, story: StoryId, article: ArticleId, mark: str) -> int:
     """Say beneath each alert that told *article*, or got an update of it, that it was wrong; return how many."""
     is_about = or_(alerts.c.article_id == article, _got_update_of(article))
     which = and_(alerts.c.story_id == story, _is_told(), is_about)
-    return await _beneath(tx, which, literal("correction:") + _number() + f":{article}:{mark}", urgent=False)
+    return await _beneath(tx, which, literal("correction:") + _number() + f":{article}:{mark}", Lane.NORMAL)
 
 
 async def materials(tx: Transaction, claimed: Sequence[Delivery]) -> dict[AlertId, Material]:
@@ -146,7 +160,10 @@ async def _materials_of(tx: Transaction, about: dict[AlertId, ArticleId | None])
     }
     followed = await matches.followed(tx, wanted)
     named = await matches.named(tx, {row.target_id: row.queries for row in rows})
-    names = await stored_alerts.sources(tx, {StoryId(row.story_id) for row in rows})
+    # Who confirmed the story did not confirm an update, nor what a source made of its article since.
+    confirmed = [row for row in rows if about[row.id] is None and row.corrected_at is None]
+    names = await stored_alerts.sources(tx, {StoryId(row.story_id) for row in confirmed})
+    of_alert = {row.id: names.get(StoryId(row.story_id), ()) for row in confirmed}
     return {
         AlertId(row.id): replace(
             matches.material(
@@ -155,7 +172,7 @@ async def _materials_of(tx: Transaction, about: dict[AlertId, ArticleId | None])
                 # What no longer says a word of it was told because of what is followed all the same.
                 followed.get((number[row.id], row.target_id)) or named.get(row.target_id, []),
             ),
-            sources=names.get(StoryId(row.story_id), ()),
+            sources=of_alert.get(row.id, ()),
             message_id=row.message_id,
             corrected=row.corrected_at is not None and number[row.id] == row.article_id,
         )
@@ -203,7 +220,7 @@ async def _replace(
     article: ArticleId,
     queries: Collection[QueryId],
     seen_at: datetime,
-    urgent: bool,
+    hurries: ColumnElement[bool],
 ) -> None:
     of_target = and_(
         subscriptions.c.target_id == alerts.c.target_id,
@@ -216,9 +233,10 @@ async def _replace(
         "article_id": article,
         "queries": _aggregated(of_target),
         "grade": Grade.UPDATE.value,
-        "urgent": or_(alerts.c.urgent, literal(urgent, alerts.c.urgent.type)),
+        "urgent": or_(alerts.c.urgent, hurries),
     }
-    lane = {"lane": Lane.URGENT.value} if urgent else {}
+    hurried = select(alerts.c.id).where(concerned, hurries)
+    lane = {"lane": case((deliveries.c.alert_id.in_(hurried), Lane.URGENT.value), else_=deliveries.c.lane)}
     waiting = (
         update(deliveries)
         .where(_is_first(), _still_waits())
@@ -226,15 +244,15 @@ async def _replace(
         .values(_anew() | lane)
         .returning(deliveries.c.alert_id)
     )
-    if replaced := [{"alert": number} for number in await tx.connection.scalars(waiting)]:
-        await tx.connection.execute(update(alerts).where(alerts.c.id == bindparam("alert")).values(values), replaced)
+    if replaced := list(await tx.connection.scalars(waiting)):
+        await tx.connection.execute(update(alerts).where(alerts.c.id.in_(replaced)).values(values))
         tx.wake("deliveries")
     unsent = or_(_STATE["held"], and_(_STATE["digest"], alerts.c.told_by.is_(None)))
     await tx.connection.execute(update(alerts).where(concerned, unsent).values(values))
 
 
-async def _beneath(tx: Transaction, which: ColumnElement[bool], key: ColumnElement[str], *, urgent: bool) -> int:
-    rows = _rows(key, Lane.URGENT if urgent else Lane.NORMAL, await tx.now()).where(which)
+async def _beneath(tx: Transaction, which: ColumnElement[bool], key: ColumnElement[str], lane: Lane) -> int:
+    rows = _rows(key, lane, await tx.now()).where(which)
     statement = insert(tx.dialect, deliveries).from_select(_COLUMNS, rows)
     result = await tx.connection.execute(statement.on_conflict_do_nothing(index_elements=["key"]))
     tx.wake("deliveries")
@@ -272,6 +290,11 @@ def _is_told() -> ColumnElement[bool]:
         or_(deliveries.c.begun_at.is_not(None), deliveries.c.unknowns > 0),
     )
     return or_(and_(_STATE["told"], alerts.c.message_id.is_not(None)), and_(_STATE["owed"], on_its_way.exists()))
+
+
+def _follows(pressing: Collection[QueryId]) -> ColumnElement[bool]:
+    follows = and_(subscriptions.c.target_id == alerts.c.target_id, subscriptions.c.query_id.in_(pressing))
+    return select(subscriptions.c.id).where(follows).exists()
 
 
 def _got_update_of(article: ArticleId) -> ColumnElement[bool]:

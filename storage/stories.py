@@ -37,7 +37,7 @@ _PUBLISHER = case((feeds.c.family != "", feeds.c.family), else_=literal("feed:")
 _FIRST = (
     select(func.min(articles.c.id).label("id"))
     .select_from(articles.join(feeds, feeds.c.id == articles.c.feed_id))
-    .where(articles.c.story_id.in_(bindparam("ids", expanding=True)), ~articles.c.withdrawn)
+    .where(articles.c.story_id.in_(bindparam("ids", expanding=True)), articles.c.news, ~articles.c.withdrawn)
     .group_by(articles.c.story_id, _PUBLISHER)
     .subquery()
 )
@@ -62,7 +62,7 @@ async def told(tx: Transaction, after: ArticleId, since: datetime, limit: int) -
     columns = (articles.c.id, articles.c.story_id, articles.c.feed_id, articles.c.seen_at)
     rows = await tx.connection.execute(
         select(*columns, articles.c.fingerprint, articles.c.features)
-        .where(articles.c.id > after, articles.c.seen_at >= since, articles.c.story_id.is_not(None))
+        .where(articles.c.id > after, articles.c.seen_at >= since, articles.c.story_id.is_not(None), articles.c.news)
         .order_by(articles.c.id)
         .limit(limit)
     )

@@ -1,8 +1,9 @@
-"""Words of which a headline has one or the other: who chooses differently tells another event. Pure.
+"""Words by which headlines tell different events however much else they share. Pure.
 
 Templates of news differ in one word: the road is cut, the road is opened; a woman is killed, a man is. Likeness counts
 that word as one of six. Each line is one choice, its sides parted by a bar; a headline that has both sides («فتح المعبر
-بعد إغلاقه») chooses neither. General words (شخص، مدني) are no choice.
+بعد إغلاقه») chooses neither. General words (شخص، مدني) are no choice. Other words change what a headline tells wherever
+the other article has none such: a denial, an anniversary, a condemnation, an arrest, a funeral.
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,8 @@ _CHOICES = """
     إزالة تفكيك نزع | تحذير تحذر انفجار
     خطف اختطاف يختطف اعتقال تعتقل توقيف توقف أسر | إفراج الإفراج سراح تحرير
     وصول يصل تصل دخول تدخل يدخل | مغادرة يغادر تغادر خروج انسحاب
-    عودة تعود يعود إعادة استئناف | انقطاع تنقطع ينقطع توقف تعليق
+    عودة تعود يعود إعادة استئناف يستأنف تستأنف | انقطاع تنقطع ينقطع توقف تعليق تعلق
+    قتلت تقتل مقتل انفجار | تفكيك
     سيطرة تسيطر يسيطر تقدم | انسحاب تنسحب ينسحب تراجع
     ارتفاع يرتفع ترتفع زيادة | انخفاض ينخفض تنخفض هبوط تراجع
     نزوح ينزح | عودة يعود
@@ -25,11 +27,25 @@ _CHOICES = """
     جندي جنود عنصر ضابط شرطي عسكري | طبيب ممرض مسعف | صحفي صحافي إعلامي | تاجر صائغ | مزارع راعي | طالب طلاب معلم
     مطار | ثكنة | مشفى مستشفى مستوصف | مدرسة مدارس | سوق | مخيم | مسجد جامع | معبر | جسر | محطة | مخفر | فرن مخبز
 """
+_TURNS = """
+    نفي ينفي تنفي نفى نفت تكذب يكذب كذب فند فندت يفند تفند دحض شائعة شائعات
+    ذكرى سنوية
+    تدين يدين إدانة إدانات أدان أدانت استنكار تستنكر يستنكر استنكر تندد يندد تنديد تعزي يعزي
+    القبض محاكمة إعدام
+    دفن تشييع شيع شيعت جنازة رفات تأبين
+    وهمي مفبرك فيلم مسلسل رواية
+"""
 _SIDES: dict[int, list[tuple[int, int]]] = {}
 for _choice, _line in enumerate(_CHOICES.strip().splitlines()):
     for _side, _words in enumerate(_line.split("|")):
         for _word in fold(_words).split():
             _SIDES.setdefault(term(_word), []).append((_choice, _side))
+_TURN = {term(word): turn for turn, line in enumerate(fold(_TURNS).strip().splitlines()) for word in line.split()}
+
+
+def turns(terms: Iterable[int]) -> frozenset[int]:
+    """Return in which ways stems of a headline turn what it tells."""
+    return frozenset(_TURN[each] for each in terms if each in _TURN)
 
 
 def choices(terms: Iterable[int]) -> dict[int, set[int]]:

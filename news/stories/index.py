@@ -29,6 +29,7 @@ from news.stories.likeness import (
     is_same_text,
     is_swapped,
     likeness,
+    turn_differently,
     weigh,
 )
 from news.stories.memory import Entry, Memory, Trace
@@ -89,7 +90,7 @@ class Stories:
                 return Told(latest.story, Grade.COPY)
             return None
         likest = self._likest(one, feed, at) if one else None
-        if kept is None or likest is None:
+        if kept is None or likest is None or self._contradicts(likest.story, kept.toll.dead, at):
             return None
         is_known = likest.grade is Grade.UPDATE and not rises(self._toll(likest.story), kept.toll)
         return Told(likest.story, Grade.SAME if is_known else likest.grade)
@@ -116,9 +117,11 @@ class Stories:
 
     def _is_repeated(self, copies: Sequence[Entry], latest: Entry, feed: FeedId, at: datetime) -> bool:
         """Say whether a headline stands there for another event than its copies did."""
-        began = min(filter(None, (layer.began(latest.story) for layer in self._layers)))
         is_own = any(entry.trace.feed == feed for entry in copies)
-        return abs(at - began) > BARE or (is_own and abs(at - latest.at) >= REPEATED)
+        return abs(at - self._began(latest.story)) > BARE or (is_own and abs(at - latest.at) >= REPEATED)
+
+    def _began(self, story: StoryId) -> datetime:
+        return min(filter(None, (layer.began(story) for layer in self._layers)))
 
     def _likest(self, one: Weighed, feed: FeedId, at: datetime) -> _Likest | None:
         """Return the story of the article most alike, of those alike enough that nothing parts."""
@@ -153,7 +156,8 @@ class Stories:
             return None
         first, then = (other.kept, one.kept) if at >= entry.at else (one.kept, other.kept)
         grade = compare(first, then, near=near)
-        if grade is None or (grade is not Grade.UPDATE and _is_new(one, other, apart, own=entry.trace.feed == feed)):
+        is_new = grade is not Grade.UPDATE and _is_new(one, other, apart, own=entry.trace.feed == feed)
+        if grade is None or is_new or turn_differently(one, other):
             return None
         return _Likest(entry.story, alike, Grade.SAME if grade is Grade.UPDATE and at < entry.at else grade)
 
@@ -165,6 +169,12 @@ class Stories:
 
     def _weighed(self, entry: Entry) -> Weighed:
         return weigh(entry.kept, self._rarity)
+
+    def _contradicts(self, story: StoryId, dead: int, at: datetime) -> bool:
+        """Say whether fewer are *dead* than was ever told in *story*; what lies between is told late."""
+        if at < self._began(story):
+            return False
+        return 0 < dead < min(filter(None, (layer.least_dead(story) for layer in self._layers)), default=0)
 
     def _toll(self, story: StoryId) -> Toll:
         """Return the highest figures told in *story*."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from math import log, sqrt
 from typing import NamedTuple
 
-from news.stories.contrasts import choices, differ
+from news.stories.contrasts import choices, differ, turns
 from news.stories.features import Features
 from news.stories.guard import kinds_agree
 
@@ -22,6 +22,7 @@ OTHER_KIND = 1.2
 OF_NAMES = 0.5  # of the rarity of a place's name: it says where, and the guard compares places
 NEAR = 0.6  # of the word pairs of the shorter one in the other: the same text, edited
 SAME_TEXT = 0.9  # of them: the same article, published anew
+LEAST_SHARED = 2  # stems that are no names; with one alone every fire in a city is the last one
 LEAST_PAIRS = 6  # fewer tell nothing by themselves
 _SMALLER, _GREATER = 0.5, 0.3
 
@@ -41,6 +42,8 @@ class Weighed(NamedTuple):
     title_mass: float
     pairs: frozenset[int]
     choices: dict[int, set[int]]
+    turns: frozenset[int]
+    turns_of_title: frozenset[int]
 
 
 def weigh(kept: Features, rarity: Rarity) -> Weighed:
@@ -62,6 +65,8 @@ def weigh(kept: Features, rarity: Rarity) -> Weighed:
         sum(rarities[term] for term in title),
         frozenset(kept.pairs),
         choices(title),
+        turns(weights),
+        turns(title),
     )
 
 
@@ -85,7 +90,12 @@ def is_bare(one: Weighed) -> bool:
 
 def is_swapped(one: Weighed, other: Weighed) -> bool:
     """Say whether each title has a word, names of places aside, that the other article has not."""
-    return not (one.title - one.names <= other.weights.keys() and other.title - other.names <= one.weights.keys())
+    return bool(one.title - one.names - other.weights.keys() and other.title - other.names - one.weights.keys())
+
+
+def turn_differently(one: Weighed, other: Weighed) -> bool:
+    """Say whether one title denies, remembers, condemns … and the other article does not."""
+    return not (one.turns_of_title <= other.turns and other.turns_of_title <= one.turns)
 
 
 def choose_differently(one: Weighed, other: Weighed) -> bool:
@@ -96,7 +106,7 @@ def choose_differently(one: Weighed, other: Weighed) -> bool:
 def likeness(one: Weighed, other: Weighed) -> float:
     """Return how alike *one* and *other* are; from 1 on they tell one story, if the guard agrees."""
     shared = one.weights.keys() & other.weights.keys()
-    if shared <= one.names | other.names or not _titles_meet(one, other):
+    if not _share_enough(one, other, shared) or not _titles_meet(one, other):
         return 0.0
     cosine = sum(one.weights[term] * other.weights[term] for term in shared) / (one.norm * other.norm)
     covered = sorted((_covered(one, shared), _covered(other, shared)))
@@ -109,6 +119,13 @@ def _contained(one: Weighed, other: Weighed) -> float:
     """Return what share of the word pairs of the shorter one stands in the other, 0 where they are too few."""
     least = min(len(one.pairs), len(other.pairs))
     return len(one.pairs & other.pairs) / least if least >= LEAST_PAIRS else 0.0
+
+
+def _share_enough(one: Weighed, other: Weighed, shared: set[int]) -> bool:
+    """Say whether two words that are no names are shared, or all that the shorter one has."""
+    names = one.names | other.names
+    least = min(len(one.weights.keys() - names), len(other.weights.keys() - names))
+    return len(shared - names) >= max(1, min(LEAST_SHARED, least))
 
 
 def _titles_meet(one: Weighed, other: Weighed) -> bool:

@@ -59,6 +59,7 @@ class _Thread:
     articles: int = 0
     first: int | None = None
     toll: Toll = NO_TOLL
+    least_dead: int = 0
 
 
 class Memory:
@@ -117,6 +118,11 @@ class Memory:
         thread = self._threads.get(story)
         return thread.toll if thread else NO_TOLL
 
+    def least_dead(self, story: StoryId) -> int:
+        """Return the lowest number of dead that was told in *story*, 0 for none."""
+        thread = self._threads.get(story)
+        return thread.least_dead if thread else 0
+
     def _index(self, entry: Entry, thread: _Thread) -> None:
         kept = decode(entry.trace.features)
         if kept is None:
@@ -125,6 +131,7 @@ class Memory:
         if thread.first is None:
             thread.first = self._last
         thread.toll = Toll(*map(max, kept.toll, thread.toll))
+        thread.least_dead = min(filter(None, (kept.toll.dead, thread.least_dead)), default=0)
 
     def _stay_bounded(self, feed: FeedId) -> None:
         """Drop the oldest articles of all, or of *feed*, where there are too many: a hundredth at once."""
