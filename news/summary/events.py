@@ -134,6 +134,14 @@ def first_paragraph(text: str) -> int:
 
 
 @cache
+def event_words() -> frozenset[str]:
+    """Return the folded words that alone tell a kind which happens, not one that leads."""
+    terms = (term for event in EVENTS.values() if not event.leads for term in event.terms)
+    told = (tokenise(term, Field.TITLE) for term in terms)
+    return frozenset(tokens[0].text for tokens in told if len(tokens) == 1)
+
+
+@cache
 def _trie() -> Trie[str]:
     trie: Trie[str] = Trie()
     for event in EVENTS.values():
