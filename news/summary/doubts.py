@@ -22,6 +22,7 @@ from news.summary.victims import people
 BACK = 4  # words before a word of harm that may take it back
 SINCE = 4  # words behind «منذ» that say since when
 RANK = 4  # words before «منذ» in which «الأعنف» stands
+NEAR = 8  # characters behind a sentence in which its «؟» stands
 RATE = 3  # words behind a figure in which its rate stands
 
 # Anywhere in its sentence: «لا صحة لما يتم تداوله عن مقتل …» is told by two words.
@@ -144,13 +145,15 @@ def _is_a_sum(line: Line, at: int) -> bool:
 
 def _is_vague(line: Line, at: int) -> bool:
     """Say whether the time at *at* is counted from today, which ``dates`` reads: «منذ سنوات», «منذ 3 أيام»."""
-    return line.words[at] in _PERIODS and not line.words[at].startswith("ال") or line.number(at) is not None
+    return (line.words[at] in _PERIODS and not line.words[at].startswith("ال")) or line.number(at) is not None
 
 
 def _is_of_another(line: Line, at: int) -> bool:
     """Say whether an adjective straight before *at*, or a rank near before, takes the time for itself."""
     before = line.words[at - 1] if at else ""
-    is_adjective = _PARTICIPLE.fullmatch(before) and people(before) is None and before not in HARM_WORDS | set(HIS_END)
+    is_adjective = (
+        _PARTICIPLE.fullmatch(before) and people(before) is None and before not in HARM_WORDS and before not in HIS_END
+    )
     return bool(is_adjective) or not _RANKS.isdisjoint(line.words[max(0, at - RANK) : at])
 
 
@@ -162,7 +165,7 @@ def _is_an_anniversary(line: Line, at: int) -> bool:
 
 def _is_asked(line: Line, end: int) -> bool:
     """Say whether the sentence is a question, and nothing parts the figure from its end."""
-    after = line.text[line.tokens[-1].span.end :].lstrip()[:1]
+    after = line.text[(last := line.tokens[-1].span.end) : last + NEAR].lstrip()[:1]
     return after in _QUESTION and not any(token.gap for token in line.tokens[end:])
 
 

@@ -5,6 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from domain.news import Article, Field, Span
+from news.arabic.tokens import tokenise
+from news.places.gazetteer import shipped
+from news.places.mentions import mentions
 from news.summary.facts import Figure, figure
 
 Write = Callable[..., Article]
@@ -22,7 +25,7 @@ def at(article: Article, words: str) -> tuple[Span, ...]:
 
 
 def words(article: Article, *focus: tuple[Span, ...], shown: str | None = None) -> tuple[str, ...]:
-    found = figure(article, article.text if shown is None else shown, *focus)
+    found = figure(article, article.text if shown is None else shown, shipped(), *focus)
     return found.words if found else ()
 
 
@@ -93,5 +96,69 @@ def test_what_the_head_tells_is_of_what_the_head_names(write: Write) -> None:
 def test_it_says_whether_it_comes_from_below_the_head(write: Write) -> None:
     article = write(f"{HEAD}\n{DEEP}", "قصف على ربوان")
 
-    assert figure(article, article.text, at(article, "وادان")) == Figure(("قُتل ثلاثة عمال",), is_deep=True)
-    assert figure(article, article.text) == Figure(("مقتل شخصين وإصابة خمسة آخرين",), is_deep=False)
+    assert figure(article, article.text, shipped(), at(article, "وادان")) == Figure(("قُتل ثلاثة عمال",), is_deep=True)
+    assert figure(article, article.text, shipped()) == Figure(("مقتل شخصين وإصابة خمسة آخرين",), is_deep=False)
+
+
+def of(article: Article, place: str) -> tuple[str, ...]:
+    """Return the figure for who follows *place*, and what lies in it."""
+    tokens = (*tokenise(article.title, Field.TITLE), *tokenise(article.text, Field.TEXT))
+    spans = tuple(
+        one.span
+        for one in mentions(tokens, shipped())
+        if any(f"{each}.".startswith(f"{place}.") for each in one.places)
+    )
+    assert spans
+    return words(article, spans)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "مقتل 7 فلسطينيين في غزة، وقصف على درعا دون إصابات",
+        "مقتل 12 بغارة على بيروت واشتباكات في درعا",
+        "غارة على غزة تقتل 30 شخصًا وتوغل في درعا",
+        "بعد مقتل 7 أشخاص في حلب.. احتجاجات في درعا",
+        "بعد مقتل 7 أشخاص في حلب احتجاجات في درعا",
+        "احتجاجات في درعا بعد مقتل 7 أشخاص في حلب",
+        "احتجاجات في درعا تنديدًا بمقتل 7 أشخاص في حلب",
+        "درعا تشيع أبناءها، ومقتل 4 بغارة على حمص",
+        "غارة على غزة، 30 قتيلًا، وتوغل في درعا",
+        "غارة على حلب ومقتل 5، ونزوح إلى درعا",
+        "هدوء في درعا وسقوط 6 قتلى بقصف على إدلب",
+        "إدلب: 6 قتلى بقصف، وانتشار أمني في درعا",
+        "مقتل 5 أشخاص من أبناء حماة وقصف على درعا",
+        "مقتل 20 شخصًا في سوريا، وقصف على درعا",
+    ],
+)
+def test_the_dead_of_another_place_do_not_stand_beside_the_followed_one(write: Write, title: str) -> None:
+    assert of(write("", title), "sy.daraa") == ()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "مقتل 7 أشخاص بقصف على درعا",
+        "قصف على درعا، ومقتل 7 أشخاص",
+        "قصف على درعا ومقتل 7 أشخاص ونقل الجرحى إلى دمشق",
+        "مقتل 7 أشخاص، بقصف استهدف درعا",
+        "دمشق تعلن مقتل 7 أشخاص بقصف على درعا",
+        "مقتل 7 أشخاص بقصف على مدينة درعا وريف السويداء",
+        "مقتل 7 أشخاص بقصف على السويداء، ودرعا، والقنيطرة",
+        "مقتل 7 أشخاص في نوى، وقصف على حلب",
+        "مقتل 7 أشخاص قرب مدرسة وسط درعا",
+        "إسرائيل تقصف درعا ومقتل 7 أشخاص",
+        "درعا: مقتل 7 أشخاص بقصف",
+        "قال مصدر طبي في دمشق، إن قصفًا أوقع الأحد، مقتل 7 أشخاص، في درعا",
+    ],
+)
+def test_the_dead_of_the_followed_place_do(write: Write, title: str) -> None:
+    assert of(write("", title), "sy.daraa") == ("مقتل 7 أشخاص",)
+
+
+def test_each_place_has_its_own_dead_in_the_text_too(write: Write) -> None:
+    first = "أعلنت البلدية عن برنامج جديد لصيانة الحدائق العامة في الأحياء كافة، ويستمر البرنامج شهرين كاملين كما قالت."
+    article = write(f"{first}\nوقتل ثلاثة عمال في حلب، واندلعت اشتباكات في درعا.")
+
+    assert of(article, "sy.aleppo") == ("قتل ثلاثة عمال",)
+    assert of(article, "sy.daraa") == ()
