@@ -71,7 +71,7 @@ def lines(article: Article, tokens: Sequence[Token], wanted: Container[str] | No
             sentence, is_wanted = [], wanted is None
         sentence.append(token)
         is_wanted = is_wanted or (wanted is not None and token.text in wanted)
-    if is_wanted:
+    if is_wanted and sentence:
         yield _line(article, sentence)
 
 
