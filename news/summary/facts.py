@@ -110,7 +110,7 @@ class _Following:
         for rest in self._rest:
             while rest and rest[0].start < start:
                 rest.popleft()
-        return all(any(span.end <= end for span in rest if span.start < end) for rest in self._rest)
+        return all(rest and rest[0].end <= end for rest in self._rest)
 
 
 def _harms(article: Article, line: Line) -> _Harms:

@@ -49,7 +49,10 @@ def is_surely_of(line: Line, figure: Span, named: Sequence[Mention], followed: S
     True where the sentence names no place, or none is followed: the head of the article tells then.
     """
     ours = _at(named, followed)
-    return not ours or _is_of(line, figure, [one for one in named if line.holds(one.span)], ours, all)
+    inside = [one for one in named if line.holds(one.span)]
+    if not any(one in ours for one in inside):  # nothing beside «مدينة درعا» is درعا البلد
+        inside = [one for one in inside if not _is_around(one, ours)]
+    return not ours or _is_of(line, figure, inside, ours, _nearest)
 
 
 def may_be_of(line: Line, figure: Span, named: Sequence[Mention], followed: Sequence[Span]) -> bool:
@@ -57,7 +60,7 @@ def may_be_of(line: Line, figure: Span, named: Sequence[Mention], followed: Sequ
     ours = _at(named, followed)
     inside = (one for one in named if line.holds(one.span))
     scenes = [one for one in inside if one in ours or not _is_aside(line, figure, one, ours)]
-    return not ours or _is_of(line, figure, scenes, ours, any)
+    return not ours or _is_of(line, figure, scenes, ours, _all)
 
 
 def _at(named: Sequence[Mention], followed: Sequence[Span]) -> list[Mention]:
@@ -69,19 +72,44 @@ def _meet(one: Span, other: Span) -> bool:
 
 
 def _is_of(
-    line: Line, figure: Span, scenes: Sequence[Mention], ours: Sequence[Mention], judge: Callable[[list[bool]], bool]
+    line: Line,
+    figure: Span,
+    scenes: Sequence[Mention],
+    ours: Sequence[Mention],
+    choose: Callable[[Line, Sequence[Mention]], Sequence[Mention]],
 ) -> bool:
+    """Say whether a scene of the figure's own clause is ours, or one that is chosen of the clause it goes on from."""
     clauses = _clauses(line, scenes)
     own = [at for at, clause in enumerate(clauses) if _meet(clause, figure)]
     here = [one for at in own for one in scenes if _holds(clauses[at], one)]
     if here:
         return any(one in ours for one in here)
-    before = (clause for clause in reversed(clauses[: own[0]]) if not _is_said(line, clause))
+    before = [clause for clause in reversed(clauses[: own[0]]) if not _is_said(line, clause)]
     for clause in (*before, *clauses[own[-1] + 1 :]):
-        there = [one in ours for one in scenes if _holds(clause, one) and (one in ours or not _is_country(one))]
+        there = [one for one in scenes if _holds(clause, one) and (one in ours or not _is_country(one))]
         if there:
-            return judge(there)
+            return any(one in ours for one in choose(line, there[::-1] if clause in before else there))
     return True
+
+
+def _all(_: Line, there: Sequence[Mention]) -> Sequence[Mention]:
+    return there
+
+
+def _nearest(line: Line, there: Sequence[Mention]) -> Sequence[Mention]:
+    """Return the first of *there*, and the places that are listed with it: «درعا البلد وطريق السد»."""
+    end = next(
+        (at for at, (one, then) in enumerate(pairwise(there), 1) if not _are_listed(line, one, then)), len(there)
+    )
+    return there[:end]
+
+
+def _are_listed(line: Line, one: Mention, other: Mention) -> bool:
+    start, end = min(one.span.end, other.span.end), max(one.span.start, other.span.start)
+    between = (
+        token.text.removeprefix("و") for token in line.tokens if start <= token.span.start and token.span.end <= end
+    )
+    return all(word in _HEADS or word in _IN for word in between)
 
 
 def _holds(clause: Span, one: Mention) -> bool:

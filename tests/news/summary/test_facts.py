@@ -129,6 +129,7 @@ def of(article: Article, place: str) -> tuple[str, ...]:
         "إدلب: 6 قتلى بقصف، وانتشار أمني في درعا",
         "مقتل 5 أشخاص من أبناء حماة وقصف على درعا",
         "مقتل 20 شخصًا في سوريا، وقصف على درعا",
+        "درعا تتضامن مع غزة بعد مقتل 30 شخصًا",
     ],
 )
 def test_the_dead_of_another_place_do_not_stand_beside_the_followed_one(write: Write, title: str) -> None:
@@ -149,11 +150,19 @@ def test_the_dead_of_another_place_do_not_stand_beside_the_followed_one(write: W
         "مقتل 7 أشخاص قرب مدرسة وسط درعا",
         "إسرائيل تقصف درعا ومقتل 7 أشخاص",
         "درعا: مقتل 7 أشخاص بقصف",
+        "غارات على درعا وريف السويداء، ومقتل 7 أشخاص",
         "قال مصدر طبي في دمشق، إن قصفًا أوقع الأحد، مقتل 7 أشخاص، في درعا",
     ],
 )
 def test_the_dead_of_the_followed_place_do(write: Write, title: str) -> None:
     assert of(write("", title), "sy.daraa") == ("مقتل 7 أشخاص",)
+
+
+def test_what_lies_in_a_city_has_its_dead_where_nothing_is_set_against_it(write: Write) -> None:
+    text = "قُتل مدنيان بقصف مدفعي استهدف أحياء سكنية في مدينة درعا صباح اليوم."
+
+    assert of(write(text, "قصف يطال درعا البلد"), "sy.daraa.daraa.balad") == ("قُتل مدنيان",)
+    assert of(write("", "مقتل 20 شخصًا في ريف درعا، وقصف على نوى"), "sy.daraa.nawa") == ()
 
 
 def test_each_place_has_its_own_dead_in_the_text_too(write: Write) -> None:

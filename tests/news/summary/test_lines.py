@@ -51,3 +51,9 @@ def test_a_sentence_that_is_read_alone_is_what_it_is_in_its_text(text: str) -> N
         [(one.text, one.span) for one in line.tokens] for line in whole if line.tokens
     ]
     assert [list(line.words) for line in alone] == [list(line.words) for line in whole if line.tokens]
+
+
+def test_a_text_without_a_word_has_no_sentence() -> None:
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+
+    assert list(lines(Article(FeedId(1), "1", "", "", "", now, now), [])) == []
