@@ -5,7 +5,7 @@ Patterns seen in 31,000 Arabic articles of fourteen newspapers: «عين الي�
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from domain.news import Article
 from news.arabic.fold import fold
@@ -83,13 +83,13 @@ def worthwhile(article: Article) -> list[tuple[int, int]]:
 @lru_cache(maxsize=16)
 def _worthwhile(article: Article) -> tuple[tuple[int, int], ...]:
     """Return the same, kept: one alert asks three times, and each wording of one article again."""
-    left_out = _LeftOut(article.title)
+    left_out, is_heading = _LeftOut(article.title), cache(_is_heading)
     spans = [
-        (start + _opening(article.text[start:end]), end)
+        (start + _opening(sentence), end)
         for start, end in split(article.text)
-        if not left_out[article.text[start:end]]
+        if not left_out[sentence := article.text[start:end]]
     ]
-    kept = [span for span in spans if not _is_heading(article.text[slice(*span)])] or spans
+    kept = [span for span in spans if not is_heading(article.text[slice(*span)])] or spans
     if kept and kept[0][1] - kept[0][0] > HEADING_LENGTH:
         start, end = kept[0]
         kept[0] = (start + dateline(article.text[start:end]), end)

@@ -126,7 +126,7 @@ def _longest(hits: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Span]]:
 def first_paragraph(text: str) -> int:
     """Return where the first paragraph that is more than a dateline ends."""
     at = 0
-    for line in text.splitlines(keepends=True):
+    for line in text[: LONGEST_PARAGRAPH + 1].splitlines(keepends=True):  # asked for each sentence of a long text
         at += len(line)
         if len(line) > LONGEST_PARAGRAPH // 6:
             break

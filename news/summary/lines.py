@@ -9,13 +9,12 @@ from typing import NamedTuple
 
 from domain.news import Article, Field, Span, Token
 from news.arabic.numbers import Number, number_at
-from news.arabic.tokens import tokenise
+from news.arabic.tokens import JOINING, tokenise
 
 LONGEST_NUMBER = 6  # words
 
 _SENTENCE_ENDS = frozenset(".!?؟\n\r…")
 _RUN = re.compile(r"[\W_]+")
-_BREAK = re.compile(r"[^\S\n]*\n[^\S\n]*")
 _MARK = re.compile("[\u0610-\u061a\u064b-\u065f\u0670]")
 
 
@@ -94,7 +93,7 @@ def _parts(text: str, start: int, end: int) -> bool:
         return not start
     if len(between) == 1 and text[start - 1].isdecimal() and text[end : end + 1].isdecimal():
         return False
-    return _BREAK.fullmatch(_MARK.sub("", between)) is None
+    return JOINING.fullmatch(_MARK.sub("", between)) is None
 
 
 def line_at(article: Article, field: Field, start: int, end: int) -> Line:

@@ -64,7 +64,9 @@ def may_be_of(line: Line, figure: Span, named: Sequence[Mention], followed: Sequ
 
 
 def _at(named: Sequence[Mention], followed: Sequence[Span]) -> list[Mention]:
-    return [one for one in named if any(_meet(one.span, span) for span in followed)]
+    """Return the places at *followed*, wherever they are named."""
+    here = {place for one in named if any(_meet(one.span, span) for span in followed) for place in one.places}
+    return [one for one in named if not here.isdisjoint(one.places)]
 
 
 def _meet(one: Span, other: Span) -> bool:

@@ -8,7 +8,7 @@ from domain.news import Article, Field, Span
 from news.arabic.tokens import tokenise
 from news.places.gazetteer import shipped
 from news.places.mentions import mentions
-from news.summary.facts import Figure, figure
+from news.summary.facts import MOST_READ, Figure, figure
 
 Write = Callable[..., Article]
 
@@ -171,3 +171,24 @@ def test_each_place_has_its_own_dead_in_the_text_too(write: Write) -> None:
 
     assert of(article, "sy.aleppo") == ("قتل ثلاثة عمال",)
     assert of(article, "sy.daraa") == ()
+
+
+def test_a_place_that_is_named_twice_is_followed_at_both(write: Write) -> None:
+    article = write("وقالت وكالة محلية إن القصف أصاب مدرسة في نوى.", "ارتفاع حصيلة القصف على نوى إلى 7 قتلى")
+
+    assert words(article, at(article, "نوى")) == ("7 قتلى",)
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        ("قُتل ثلاثة عمال في نوى.", ("قُتل ثلاثة عمال وأصيب خمسة",)),
+        (
+            "قُتل ثلاثة عمال في نوى.\n" + "".join(f"وقُتل {n} عمال.\n" for n in range(4, 4 + MOST_READ)),
+            ("قُتل ثلاثة عمال",),
+        ),
+    ],
+    ids=["near", "behind a hundred figures"],
+)
+def test_a_fuller_sentence_is_looked_for_where_it_may_stand(write: Write, first: str, told: tuple[str, ...]) -> None:
+    assert words(write(f"{first}\nوفي المساء قال مصدر: قُتل ثلاثة عمال وأصيب خمسة.")) == told
