@@ -70,12 +70,15 @@ def _tells(line: Line, at: int) -> bool:
 
 
 def _is_known(line: Line, at: int) -> bool:
-    """Say whether the words before speak of dead who were known, or of none: «لم ترد أنباء عن سقوط قتلى»."""
+    """Say whether the words before speak of dead who were known, or of none: «لم ترد أنباء عن سقوط قتلى».
+
+    What follows from a deed of before is no news of it: «في أعقاب هجوم قتل فيه العشرات».
+    """
     start = at
     while start > max(0, at - NEAR) and not line.tokens[start].gap:
         start -= 1
     before = line.words[start:at]
-    return not _NOT.isdisjoint(before) or not _KNOWN.isdisjoint(before[-2:])
+    return not _NOT.isdisjoint(before) or not _KNOWN.isdisjoint(before[-2:]) or "اعقاب" in line.words[:at]
 
 
 def _is_of_people(line: Line, at: int, told: Word) -> bool:

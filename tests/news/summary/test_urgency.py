@@ -164,6 +164,7 @@ def test_a_word_of_dead_is_enough_where_one_death_presses(write: Write, title: s
         pytest.param("ضحايا القصف يطالبون بتعويضات", id="victims who demand"),
         pytest.param("السيول تجرف منازل القتلى", id="dead who were known"),
         pytest.param("قصف السوق في 5 كانون الثاني أوقع قتلى", id="long past"),
+        pytest.param("هجمات أُحبطت في أعقاب هجوم على السوق قتل فيه العشرات", id="what followed"),
         pytest.param("منذ سقوط النظام: مقتل 400 شخص بانفجار سيارة مفخخة", id="a sum with a figure"),
         pytest.param("حصيلة أسبوعية: 14 قتيلًا بقصف", id="a week's"),
         pytest.param("خبر كاذب عن مقتل 5 بانفجار", id="a fake"),
