@@ -17,7 +17,7 @@ from news.summary.victims import is_kin, people
 NEAR = 5  # words from a verb to whom it befell, and from a denial to what it denies
 END = 9  # words of «لقي العشرات من السكان مصرعهم»
 
-_VICTIMS = {f"{joint}{word}" for joint in ("", "و", "ب", "ل") for word in ("ضحيه", "ضحايا")}
+_VICTIMS = {f"{joint}{word}" for joint in ("", "و", "ب", "ل", "ال") for word in ("ضحيه", "ضحايا")}
 _MASSACRES = {f"{joint}مجزره" for joint in ("", "و", "ب")}
 _MANY = words(
     """

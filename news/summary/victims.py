@@ -63,7 +63,10 @@ _RELATIVES = frozenset(
 
 _HIS = ("ه", "ها", "هم", "هن", "هما")
 _KIN = words(
-    "اولاد ابناي بناي ابنا بنات اطفال زوجات احفاد اخوان اخوت اخوات اقارب اهل اسرت عايلت رفاق زملاي مرافق مرافقي"
+    """
+    اولاد ابناي بناي ابنا بنات اطفال زوجات احفاد اخوان اخوت اخوات اقارب اهل اسرت عايلت رفاق زملاي مرافق مرافقي طفلي
+    طفلتي ابني ابنتي ولدي والدي شقيقي شقيقتي ولد بنت حفيد حفيدت جد جدت عم عمت خال خالت خطيب خطيبت جنين رفيق زميل جيران
+    """
 )
 
 
@@ -100,7 +103,7 @@ def joined(word: str) -> int | None:
 
 
 def is_kin(word: str) -> bool:
-    """Say whether «و» and a possessed noun add people whose number is not told: «وأطفالهما», «وإخوته»."""
+    """Say whether «و» and a possessed noun add people, several or so many as is not told: «وأطفالهما»."""
     if not word.startswith("و"):
         return False
     return any(word[1:].removesuffix(his) in _KIN for his in _HIS if word.endswith(his))
