@@ -26,7 +26,7 @@ from news.summary.lines import Line, line_at, ranges
 from news.summary.scenes import is_surely_of
 
 LONGEST = 60  # code points of each figure's words
-MOST_READ = 60  # sentences of an article: 6 ms at most (measured); its figure stands in the first few
+MOST_READ = 60  # different sentences of an article that are read; its figure stands in the first few
 
 _TOGETHER = re.compile(r"[\s،]*")
 _GLUED = re.compile("[وفبل][\u064b-\u0652]*")
