@@ -164,14 +164,15 @@ def _focus(material: Material) -> tuple[tuple[Span, ...], ...]:
     return focus(each.match for each in material.followed)
 
 
-def _figure(material: Material) -> Figure | None:
+def _figure(material: Material, gazetteer: Gazetteer) -> Figure | None:
     """Return the dead and injured to tell; none where the article is of a denial, a trial, an anniversary."""
     event = EVENTS.get(material.events[0]) if material.events else None
     if event and event.leads:
         return None
     wanted = _focus(material)
     summary = excerpt(material.article, *wanted).summary
-    return figure(bounded(material.article, [span for spans in wanted for span in spans]), summary, *wanted)
+    article = bounded(material.article, [span for spans in wanted for span in spans])
+    return figure(article, summary, gazetteer, *wanted)
 
 
 def first_line(
@@ -184,7 +185,7 @@ def first_line(
     Where title and first paragraph do not name what is followed, the event is another's: a strike on one city must
     not be told as one on a city that the article names further down; and so is it where the dead are told further down.
     """
-    told = _figure(material) if counts else None
+    told = _figure(material, gazetteer) if counts else None
     is_deep = told is not None and told.is_deep
     is_told = (
         bool(material.events)

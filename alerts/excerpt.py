@@ -68,9 +68,14 @@ def bounded(article: Article, spans: Sequence[Span]) -> Article:
 def _more(article: Article, summary: str) -> str:
     """Return the first sentences that the summary does not show, whole ones, up to the limit."""
     shown, kept, end = f" {_words(summary)} ", "", 0
+    known: set[str] = set()
     for start, stop in worthwhile(article):
-        sentence = printable(article.text[start:stop])
+        raw = article.text[start:stop]
+        if raw in known:
+            continue
+        sentence = printable(raw)
         if _is_shown(sentence, shown):
+            known.add(raw)
             continue
         between = "\n" if "\n" in article.text[end:start] else " "
         longer = f"{kept}{between}{sentence}" if kept else sentence

@@ -14,8 +14,9 @@ from handlers import buttons
 from handlers.answering import Context
 from handlers.naming import described
 from news.arabic.tokens import tokenise
+from news.places.mentions import mentions
 from news.summary.events import EVENTS
-from news.summary.urgency import is_at_the_head, pressing
+from news.summary.urgency import presses_for
 
 WORDS = 4  # of one subscription; an article may say a name thirty times
 REASONS = 10
@@ -40,17 +41,19 @@ async def why(update: Update, context: Context) -> None:
 
 def _words(material: Material, reasons: Sequence[Followed], context: Context) -> str:
     lines = [_reason(one, material.article, context) for one in reasons[:REASONS]]
-    return answers_lists.why(material.article.title, material.source, lines, _haste(material, reasons))
+    return answers_lists.why(material.article.title, material.source, lines, _haste(material, reasons, context))
 
 
-def _haste(material: Material, reasons: Sequence[Followed]) -> str:
+def _haste(material: Material, reasons: Sequence[Followed], context: Context) -> str:
     """Return why the alert was urgent, or nothing: decided again from the article, as when it came."""
     if material.urgent:
         return answers_lists.haste_of_source()
     article = material.article
     tokens = (*tokenise(article.title, Field.TITLE), *tokenise(article.text, Field.TEXT))
-    why = pressing(article, tokens, material.events)
-    if why is None or not any(is_at_the_head(article, one.match) for one in reasons):
+    named = mentions(tokens, context.services.gazetteer)
+    found = (presses_for(article, tokens, material.events, one.match, named) for one in reasons)
+    why = next(filter(None, found), None)
+    if why is None:
         return ""
     return answers_lists.haste_of_event(EVENTS[why.event].label, _said(article, why.casualty.span))
 

@@ -43,6 +43,7 @@ _WEEKDAYS = {"الاثنين", "الاحد"}
 _NOT_ALONE = frozenset(("احد", "احدي", "اثنا", "اثني", "اثنتا", "اثنتي"))  # «أحد المارة» is no number
 _SEPARATORS = (",", "٬", ".", "،")
 _PER_CENT = ("%", "٪")
+_NEAR = 8  # characters behind a number in which its sign of per cent stands
 _PER_CENT_WORDS = (("بالميه",), ("بالمايه",), ("في", "الميه"), ("في", "المايه"))
 
 
@@ -172,6 +173,7 @@ def _between(text: str, tokens: Sequence[Token], at: int) -> str:
 
 def _is_share(text: str, tokens: Sequence[Token], end: int) -> bool:
     """Say whether the number that ends before token *end* is a percentage."""
-    sign = text[tokens[end - 1].span.end :].lstrip()[:1]
+    after = tokens[end - 1].span.end
+    sign = text[after : after + _NEAR].lstrip()[:1]
     following = tuple(token.text for token in tokens[end : end + 2])
     return sign in _PER_CENT or any(following[: len(words)] == words for words in _PER_CENT_WORDS)

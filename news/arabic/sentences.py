@@ -85,9 +85,10 @@ def _is_full(text: str, line: tuple[int, int], after: tuple[int, int], width: in
 
 
 def _sentences(line: str, offset: int) -> list[tuple[int, int]]:
-    quoted = _quoted(line)
+    stops = list(_STOPS.finditer(line))
+    quoted = _quoted(line) if stops else []
     spans, start = [], 0
-    for stop in _STOPS.finditer(line):
+    for stop in stops:
         if end := _end(line, start, stop, quoted):
             spans.append((start, end))
             start = end

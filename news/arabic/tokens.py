@@ -18,7 +18,7 @@ _WORD = re.compile(
     r"|\d+"
 )
 _FIRST_MARK = "\u0300"  # no character before it is a mark (Unicode, Mn)
-_JOINING = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)?[#_]*|-|[^\S\n]*#[^\S\n]*|_[^\S\n]*")
+JOINING = re.compile(r"[^\S\n]*(?:\n[^\S\n]*)?[#_]*|-|[^\S\n]*#[^\S\n]*|_[^\S\n]*")
 
 
 def tokenise(text: str, field: Field) -> list[Token]:
@@ -31,7 +31,7 @@ def tokenise(text: str, field: Field) -> list[Token]:
     last = -1
     for match in _WORD.finditer(plain):
         start, end = match.span()
-        gap = last < 0 or (plain[last:start] != " " and not _JOINING.fullmatch(plain, last, start))
+        gap = last < 0 or (plain[last:start] != " " and not JOINING.fullmatch(plain, last, start))
         last = end
         if not moved:
             tokens.append(Token(match.group(), Span(field, start, end), gap))

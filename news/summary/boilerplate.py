@@ -5,6 +5,7 @@ Patterns seen in 31,000 Arabic articles of fourteen newspapers: «عين الي�
 """
 
 import re
+from functools import cache, lru_cache
 
 from domain.news import Article
 from news.arabic.fold import fold
@@ -76,16 +77,36 @@ def worthwhile(article: Article) -> list[tuple[int, int]]:
 
     Where nothing but headings is left, these are returned; what only repeats the title is left out always.
     """
+    return list(_worthwhile(article))
+
+
+@lru_cache(maxsize=16)
+def _worthwhile(article: Article) -> tuple[tuple[int, int], ...]:
+    """Return the same, kept: one alert asks three times, and each wording of one article again."""
+    left_out, is_heading = _LeftOut(article.title), cache(_is_heading)
     spans = [
-        (start + _opening(article.text[start:end]), end)
+        (start + _opening(sentence), end)
         for start, end in split(article.text)
-        if not is_boilerplate(article.text[start:end]) and not _repeats(article.title, article.text[start:end])
+        if not left_out[sentence := article.text[start:end]]
     ]
-    kept = [span for span in spans if not _is_heading(article.text[slice(*span)])] or spans
+    kept = [span for span in spans if not is_heading(article.text[slice(*span)])] or spans
     if kept and kept[0][1] - kept[0][0] > HEADING_LENGTH:
         start, end = kept[0]
         kept[0] = (start + dateline(article.text[start:end]), end)
-    return kept
+    return tuple(kept)
+
+
+class _LeftOut(dict[str, bool]):
+    """Say of a sentence whether it is of the page or repeats the title, once for all that read the same."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._words, self._longest = _words(title), 2 * len(title)
+
+    def __missing__(self, sentence: str) -> bool:
+        repeats = len(sentence) < self._longest and _words(sentence) == self._words
+        self[sentence] = is_boilerplate(sentence) or repeats
+        return self[sentence]
 
 
 def _opening(sentence: str) -> int:
@@ -99,10 +120,6 @@ def _is_heading(line: str) -> bool:
     if _ENDED.search(line):
         return False
     return len(line) <= HEADING_LENGTH or (len(line) <= DATED_LENGTH and _DATED.search(line) is not None)
-
-
-def _repeats(title: str, sentence: str) -> bool:
-    return len(sentence) < 2 * len(title) and _words(sentence) == _words(title)
 
 
 def _words(text: str) -> list[str]:

@@ -12,19 +12,18 @@ game is left out, and so is what joins a known and an unknown number: «مقتل
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from domain.news import Article, Casualty, Harm, Token
 from news.arabic.lexicon import words
-from news.summary.counts import Count, counted, numbered, with_least
+from news.summary.counts import Count, counted, is_range, numbered, with_least
+from news.summary.doubts import is_doubtful, is_taken_back
 from news.summary.harm_words import (
     CLAIMED,
-    DENIALS,
     DISEASES,
     HARM_WORDS,
+    HIS_END,
     SPORTS,
-    TAKEN_BACK,
     THINGS,
     Kind,
     Word,
@@ -36,7 +35,6 @@ MOST = 1_000_000  # people; a greater figure is a misreading
 FAR = 5  # words between a verb and whom it befell
 END = 9  # words between those and their end: «لقيت فتاة في العقد الثاني من العمر مصرعها»
 TOLL = 10  # words between a toll and its number
-BACK = 4  # words before a word of harm that may take it back
 
 _TIMES = words(
     """
@@ -56,14 +54,6 @@ _RISES = words(
     """
 )
 _TO = words("الي ل بلغ بلغت يبلغ تبلغ هو هي وصل وصلت يصل تصل")
-_LONG_AGO = {("العام", "الماضي"), ("السنه", "الماضيه"), ("العام", "الفايت"), ("العام", "المنصرم")} | {
-    ("منذ", since) for since in words("مطلع بدايه اندلاع انطلاق بدء العام السنه الحرب")
-}
-_HIS_END = frozenset(root + ending for root in ("مصرع", "حتف", "نحب") for ending in ("ه", "ها", "هم", "هما", "هن")) | {
-    "غرقا",
-    "حرقا",
-    "اختناقا",
-}
 _CASES = {"حالات": 0, "حاله": 1, "حالتي": 2, "حالتا": 2}
 _JOINT = words("قتيل قتيلا شهيد شهيدا قتلي شهداء")
 _JOINED = words("وجريح وجريحا ومصاب ومصابا وجرحي ومصابين")
@@ -94,7 +84,7 @@ def casualties(article: Article, tokens: Sequence[Token]) -> tuple[Casualty, ...
 
 def _read(line: Line, article: Article) -> list[_Found]:
     """Return the figures of one sentence, no word of it used twice."""
-    if _is_past(line, article) or _is_denied(line.words):
+    if is_doubtful(line, article):
         return []
     is_ill = not (DISEASES.isdisjoint(line.words) and SPORTS.isdisjoint(line.words))
     found: list[_Found] = []
@@ -104,34 +94,12 @@ def _read(line: Line, article: Article) -> list[_Found]:
         if told is None or at in used or (is_ill and told.harm is Harm.INJURED):
             continue
         one = _tell(line, at, told)
-        if one and used.isdisjoint(range(one.people.start, one.people.end)) and not _is_taken_back(line.words, one, at):
+        if one is None or not used.isdisjoint(range(one.people.start, one.people.end)):
+            continue
+        if not is_taken_back(line, min(at, one.people.start), max(at + 1, one.people.end)):
             found.append(one)
             used.update(range(one.people.start, one.people.end))
     return sorted(found, key=lambda one: one.people.start)
-
-
-def _is_past(line: Line, article: Article) -> bool:
-    """Say whether the sentence tells of an earlier year, or of all that happened since some time."""
-    year = (article.published_at or article.seen_at).year
-    return any(pair in _LONG_AGO for pair in pairwise(line.words)) or any(
-        len(word) == len("2026") and word.isdecimal() and 1900 < int(word) < year and not _counts(line, at)
-        for at, word in enumerate(line.words)
-    )
-
-
-def _counts(line: Line, at: int) -> bool:
-    """Say whether the number at *at*, which may be a year, counts people."""
-    return people(line.at(at + 1)) is not None or line.at(at + 1) in HARM_WORDS or line.words[at - 1] in HARM_WORDS
-
-
-def _is_denied(said: Sequence[str]) -> bool:
-    return not DENIALS.isdisjoint(said) or ("لا", "صحه") in pairwise(said)
-
-
-def _is_taken_back(said: Sequence[str], one: _Found, at: int) -> bool:
-    """Say whether a word near before takes the figure back."""
-    start = min(at, one.people.start)
-    return not TAKEN_BACK.isdisjoint(said[max(0, start - BACK) : start])
 
 
 def _tell(line: Line, at: int, told: Word) -> _Found | None:
@@ -171,7 +139,7 @@ def _befallen(line: Line, at: int, told: Word) -> _Found | None:
     if count is None:
         return None
     if told.kind is Kind.FATE:
-        end = next((i for i in range(count.end, count.end + END) if line.at(i) in _HIS_END), None)
+        end = next((i for i in range(count.end, count.end + END) if line.at(i) in HIS_END), None)
         return _Found(harm, count._replace(start=at, end=end + 1)) if end else None
     return _Found(harm, count._replace(start=at - (told.kind is Kind.LIVES)))
 
@@ -231,6 +199,8 @@ def _before_verb(line: Line, at: int, harm: Harm) -> _Found | None:
 def _as_people(line: Line, at: int, told: Word) -> _Found | None:
     """Read people by what befell them: «12 قتيلًا», «قتيلان», «القتلى الثمانية», a toll."""
     if number := None if told.follows else line.number_before(at):
+        if is_range(line, number):
+            return None
         return _with_number(line, at, told.harm, Count(number.value, number.start, at + 1))
     if told.kind is Kind.TWO:
         return _Found(told.harm, with_least(line, Count(2, at, at + 1)))

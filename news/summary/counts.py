@@ -8,7 +8,7 @@ from news.arabic.numbers import Number
 from news.summary.harm_words import HARM_WORDS, THINGS
 from news.summary.lines import Line
 from news.summary.opening import without_and
-from news.summary.victims import PLURALS, joined, people
+from news.summary.victims import PLURALS, is_kin, joined, people
 
 FURTHER = 8  # words behind a figure in which another may add to it
 
@@ -35,6 +35,7 @@ _LEAST_AFTER = (("علي", "الاقل"), ("علي", "اقل", "تقدير"), ("
 _SUBSET = words("منهم منهما منهن")
 _OF_THEM = words("بينهم بينهن بينهما منهم منهما منهن بينها منها")
 _AND_DIGITS = ("و", "الي")
+_OR = ("او", "الي", "حتي")
 _ONE = ("واحد", "واحده")
 _FAMILY = words("عايله اسره")
 _ANOTHER = words("اخر ثالث ثالثه رابع رابعه خامس")  # «قُتل مدنيان وأصيب ثالث»; but «آخر العمال»
@@ -70,13 +71,33 @@ def counted(line: Line, at: int, harm: Harm) -> Count | None:
 def numbered(line: Line, number: Number, harm: Harm, *, at_least: bool = False) -> Count | None:
     """Return the people that *number* counts, with the noun behind it and «على الأقل»; None if it counts no people."""
     word, end, total = line.at(number.end), number.end, number.value
-    if word in _SUBSET or word in THINGS or not (people(word) is not None or _may_follow(word, harm)):
+    if (
+        is_range(line, number)
+        or word in _SUBSET
+        or word in THINGS
+        or not (people(word) is not None or _may_follow(word, harm))
+    ):
         return None
     if people(word) is not None:
         more = line.at(end + 1)
+        if is_kin(more):
+            return None
         extra = 0 if more in HARM_WORDS else joined(more) or 0
         end, total = end + (2 if extra else 1), total + extra
     return None if _more_follow(line, end) else with_least(line, Count(total, number.start, end, at_least))
+
+
+def is_range(line: Line, number: Number) -> bool:
+    """Say whether *number* is an end of a range: «ما بين 10 و15», «10 أو 15», «10 إلى 15»; «من 10 إلى 15» is a rise."""
+    if line.at(number.end) in _OR and line.number(number.end + 1) is not None:
+        return line.words[number.start - 1] != "من"
+    is_glued = line.words[number.start].startswith("و") and not line.words[number.start].startswith("واحد")
+    joint = "و" if is_glued else line.words[number.start - 1] if line.at(number.start) else ""
+    first = line.number_before(number.start if is_glued else number.start - 1) if joint in ("و", *_OR) else None
+    if first is None:
+        return False
+    before = line.words[first.start - 1] if line.at(first.start) else ""
+    return before in ("بين", "وبين") if joint == "و" else before != "من"
 
 
 def _more_follow(line: Line, end: int) -> bool:
@@ -147,7 +168,7 @@ def _joined(line: Line, count: Count) -> Count | None:
         return None
     while count.number and (word := line.at(count.end)).startswith("و") and word not in HARM_WORDS:
         extra = joined(word)
-        if extra is None and without_and(word):
+        if (extra is None and without_and(word)) or is_kin(word):
             return None
         if not extra:
             break

@@ -126,11 +126,19 @@ def _longest(hits: Iterable[tuple[str, Span]]) -> Iterator[tuple[str, Span]]:
 def first_paragraph(text: str) -> int:
     """Return where the first paragraph that is more than a dateline ends."""
     at = 0
-    for line in text.splitlines(keepends=True):
+    for line in text[: LONGEST_PARAGRAPH + 1].splitlines(keepends=True):  # asked for each sentence of a long text
         at += len(line)
         if len(line) > LONGEST_PARAGRAPH // 6:
             break
     return min(at, LONGEST_PARAGRAPH)
+
+
+@cache
+def event_words() -> frozenset[str]:
+    """Return the folded words that alone tell a kind which happens, not one that leads."""
+    terms = (term for event in EVENTS.values() if not event.leads for term in event.terms)
+    told = (tokenise(term, Field.TITLE) for term in terms)
+    return frozenset(tokens[0].text for tokens in told if len(tokens) == 1)
 
 
 @cache

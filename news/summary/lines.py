@@ -3,15 +3,19 @@
 A sentence here is what lies between two stops; unlike ``news.arabic.sentences`` it is not made to be shown.
 """
 
+import re
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from domain.news import Article, Field, Span, Token
 from news.arabic.numbers import Number, number_at
+from news.arabic.tokens import JOINING, tokenise
 
 LONGEST_NUMBER = 6  # words
 
 _SENTENCE_ENDS = frozenset(".!?؟\n\r…")
+_RUN = re.compile(r"[\W_]+")
+_MARK = re.compile("[\u0610-\u061a\u064b-\u065f\u0670]")
 
 
 class Line(NamedTuple):
@@ -66,8 +70,44 @@ def lines(article: Article, tokens: Sequence[Token], wanted: Container[str] | No
             sentence, is_wanted = [], wanted is None
         sentence.append(token)
         is_wanted = is_wanted or (wanted is not None and token.text in wanted)
-    if is_wanted:
+    if is_wanted and sentence:
         yield _line(article, sentence)
+
+
+def ranges(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each sentence of *text*, a field of an article, lies, as ``lines`` reads it, before it is read."""
+    start = 0
+    for run in _RUN.finditer(text):
+        if _parts(text, *run.span()):
+            if run.start() > start:
+                yield start, run.start()
+            start = run.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def _parts(text: str, start: int, end: int) -> bool:
+    """Say whether what is no word between *start* and *end* ends a sentence."""
+    between = text[start:end]
+    if _SENTENCE_ENDS.isdisjoint(between) or not start:
+        return not start
+    if len(between) == 1 and text[start - 1].isdecimal() and text[end : end + 1].isdecimal():
+        return False
+    return JOINING.fullmatch(_MARK.sub("", between)) is None
+
+
+def line_at(article: Article, field: Field, start: int, end: int) -> Line:
+    """Return the sentence of *field* of *article* that lies from *start* to *end*, which has a word."""
+    text = article.title if field is Field.TITLE else article.text
+    read = tokenise(text[start:end], field)
+    tokens = [
+        each._replace(
+            span=Span(field, each.span.start + start, each.span.end + start),
+            offsets=tuple(offset + start for offset in each.offsets),
+        )
+        for each in read
+    ]
+    return Line(text, tokens, [token.text for token in tokens])
 
 
 def _line(article: Article, sentence: Sequence[Token]) -> Line:

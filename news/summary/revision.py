@@ -2,20 +2,22 @@
 
 A source that withdraws its news seldom says so otherwise than in the title of the same item; a page that answers 404
 or 410 is not asked for. So the signs are words of the title, set apart as such: «حُذف الخبر», «سُحب», «تصحيح: …»,
-«(تصحيح)». «سحب القوات» and «تصحيح المسار» are no such words.
+«(تصحيح)». «سحب القوات», «سحب مادة المازوت», «إلغاء: رحلات دمشق» and «تصحيح المسار» are no such words.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from typing import NamedTuple
 
-from domain.news import Article, Field, Harm, Token, Understood
+from domain.news import Article, Casualty, Field, Harm, Understood
 from news.arabic.fold import fold
 from news.arabic.tokens import tokenise
 from news.summary.casualties import casualties
+from news.summary.lines import Line, lines, ranges
 
-LONGEST_TEXT = 20_000  # code points that are searched for a toll: 30 ms (measured), and none stands further down
+OPENING = 400  # code points of the text, to the end of a sentence, in which the toll of an article stands
 
 
 class Revision(StrEnum):
@@ -26,13 +28,19 @@ class Revision(StrEnum):
     LOWERED = "lowered"
 
 
-_NEWS = r"(?:هذا|هذه)?\s*(?:ال)?(?:خبر|ماده|تقرير|مقال|مقاله|منشور)"
+_KIND = r"(?:خبر|تقرير|مقال|مقاله|منشور)"
+_THIS = rf"(?:(?:هذا|هذه)\s+)?(?:ال{_KIND}|خبر)"
 _APART = r"\s*(?:$|[:|،.…\]()–—-])"
+# Why, or from where, an article was withdrawn; «سحب التقرير الطبي من المشفى» says neither.
+_REASON = r"\s+(?:لعدم|بسبب|لوجود|لورود|لانه|لانها|لحين|من\s+(?:الموقع|النشر|الصفحه))\b"
+_TAKEN = r"(?:(?:تم|جري)\s+)?(?:حذف|سحب|الغاء)"
 _WITHDRAWN = re.compile(
-    rf"[\W_]*(?:(?:تم|جري)\s+)?(?:حذف|سحب|الغاء)(?:\s+(?:نشر\s+)?{_NEWS})?{_APART}"
-    rf"|[\W_]*(?:محذوف|مسحوب|{_NEWS}\s+(?:محذوف|مسحوب|ملغي)){_APART}"
-    rf"|[\W_]*(?:حذف|سحب)\s+{_NEWS}\b"
+    rf"[\W_]*{_TAKEN}[\W_]*$"  # with other words behind it, it is of other things: «إلغاء: رحلات دمشق»
+    rf"|[\W_]*{_TAKEN}\s+(?:نشر\s+)?{_THIS}(?:{_APART}|{_REASON})"
+    rf"|[\W_]*(?:(?:تم|جري)\s+)?حذف\s+(?:هذه\s+)?الماده(?:[\W_]*$|{_REASON})"  # «سحب المادة» is of fuel and food
+    rf"|[\W_]*(?:محذوف|مسحوب|(?:ال)?{_KIND}\s+(?:ال)?(?:محذوف|مسحوب|ملغي)){_APART}"
 )
+_NEWS = rf"(?:هذا|هذه)?\s*(?:ال)?(?:{_KIND}|ماده)"
 _CORRECTED = re.compile(
     rf"[\W_]*(?:تصحيح|استدراك|تصويب)(?:\s+(?:{_NEWS}|للخبر|لخبر)(?:\s+سابق|\s+السابق)?)?{_APART}|.*[(\[«]\s*تصحيح\s*[)\]»]"
 )
@@ -51,30 +59,42 @@ def revision(before: Article, after: Understood) -> Revision | None:
     said = named(after.article.title)
     if said is not None and said is not named(before.title):
         return said
-    return Revision.LOWERED if _is_lower(_toll_of(before), _toll(after.article, after.tokens)) else None
+    return Revision.LOWERED if _is_lower(_toll_of(before), _toll_of(after.article)) else None
 
 
-def _is_lower(before: dict[Harm, int], after: dict[Harm, int]) -> bool:
+class _Toll(NamedTuple):
+    """The people that an article tells first, and all figures of its head: earlier ones may stand beside it."""
+
+    told: int
+    figures: frozenset[int]
+
+
+def _is_lower(before: Mapping[Harm, _Toll], after: Mapping[Harm, _Toll]) -> bool:
     """Say whether fewer are dead, or as many dead and fewer injured; a figure that is gone is no lower one."""
-    dead, injured = (after.get(harm, 0) - before.get(harm, 0) for harm in (Harm.DEAD, Harm.INJURED))
-    if Harm.DEAD in before and Harm.DEAD in after and dead != 0:
-        return dead < 0
-    return Harm.INJURED in before and Harm.INJURED in after and injured < 0
+    if Harm.DEAD in before and Harm.DEAD in after and before[Harm.DEAD].told != after[Harm.DEAD].told:
+        return _is_less(before[Harm.DEAD], after[Harm.DEAD])
+    return Harm.INJURED in before and Harm.INJURED in after and _is_less(before[Harm.INJURED], after[Harm.INJURED])
 
 
-def _toll_of(article: Article) -> dict[Harm, int]:
-    tokens = (*tokenise(article.title, Field.TITLE), *tokenise(article.text[:LONGEST_TEXT], Field.TEXT))
-    return _toll(article, tokens)
+def _is_less(before: _Toll, after: _Toll) -> bool:
+    """Say whether fewer are told, and no new figure is as high: «انتُشل 3 قتلى. وارتفعت الحصيلة إلى 12»."""
+    return after.told < before.told and all(new < before.told for new in after.figures - before.figures)
 
 
-def _toll(article: Article, tokens: Sequence[Token]) -> dict[Harm, int]:
-    """Return the figures of the title, where it has any, else the highest: an earlier toll may stand beside it."""
-    head = [each for each in tokens if each.span.field is Field.TITLE or each.span.end <= LONGEST_TEXT]
-    found = casualties(replace(article, text=article.text[:LONGEST_TEXT]), head)
-    toll: dict[Harm, int] = {}
-    for harm in Harm:
-        told = [each for each in found if each.harm is harm]
-        figures = [each.number for each in told if each.span.field is Field.TITLE] or [each.number for each in told]
-        if figures:
-            toll[harm] = max(figures)
-    return toll
+def _toll_of(article: Article) -> Mapping[Harm, _Toll]:
+    """Return the figures of the title, where it has any, else those that the text opens with; of one sentence the most.
+
+    A paragraph on another place that comes or goes further down is no change of the toll.
+    """
+    ends = (end for _, end in ranges(article.text[: 2 * OPENING]) if end > OPENING)
+    opening = replace(article, text=article.text[: next(ends, 2 * OPENING)])
+    tokens = (*tokenise(opening.title, Field.TITLE), *tokenise(opening.text, Field.TEXT))
+    found = [(line, casualties(opening, line.tokens)) for line in lines(opening, tokens)]
+    return {harm: toll for harm in Harm if (toll := _first(harm, found))}
+
+
+def _first(harm: Harm, found: Sequence[tuple[Line, Sequence[Casualty]]]) -> _Toll | None:
+    told = [[one.number for one in figures if one.harm is harm] for _, figures in found]
+    titled = [one for one, (line, _) in zip(told, found, strict=True) if line.tokens[0].span.field is Field.TITLE]
+    numbers = [one for one in titled if one] or [one for one in told if one]
+    return _Toll(max(numbers[0]), frozenset(number for one in numbers for number in one)) if numbers else None

@@ -23,6 +23,7 @@ SENTENCES = 3
 LEAD = 300  # characters of the first sentence; clipping it further costs quality (measured at 250)
 LEAST_LEAD = 80  # characters that the first sentence keeps when another needs room
 LEAST_FILL = 100  # characters of room worth filling with a part of a sentence
+MOST_WORTH = 1.65  # of a sentence for the slot: all words of the title, an event, casualties
 LONG = 260  # characters: a longer sentence is a worse choice for the slot
 
 _Range = tuple[int, int]
@@ -151,12 +152,17 @@ def _deadly(article: Article, body: Sequence[_Range], lead: Piece) -> list[_Rang
 
 def _best(article: Article, sentences: Sequence[_Range], wanted: Sequence[_Range]) -> tuple[_Range, _Range] | None:
     """Return the best of *sentences* for what is wanted, and the span it holds; None if none holds any."""
-    found = [
-        (_worth(article, sentence, at / len(sentences)), sentence, span)
-        for at, sentence in enumerate(sentences)
-        if (span := _first_in(sentence, wanted))
-    ]
-    return max(found, key=lambda one: one[0])[1:] if found else None
+    best: tuple[float, _Range, _Range] | None = None
+    title = _title_words(article)
+    for at, sentence in enumerate(sentences):
+        depth = at / len(sentences)
+        if best and best[0] >= MOST_WORTH - depth:
+            break
+        if span := _first_in(sentence, wanted):
+            worth = _worth(title, article.text[slice(*sentence)], depth)
+            if best is None or worth > best[0]:
+                best = (worth, sentence, span)
+    return best[1:] if best else None
 
 
 def _first_in(sentence: _Range, wanted: Sequence[_Range]) -> _Range | None:
@@ -164,9 +170,13 @@ def _first_in(sentence: _Range, wanted: Sequence[_Range]) -> _Range | None:
     return wanted[at] if at < len(wanted) and wanted[at][1] <= sentence[1] else None
 
 
-def _worth(article: Article, sentence: _Range, depth: float) -> float:
-    text = fold(article.text[sentence[0] : sentence[1]])
-    title = {word for word in re.findall(r"\w+", fold(article.title)) if len(word) > 2}
+def _title_words(article: Article) -> set[str]:
+    return {word for word in re.findall(r"\w+", fold(article.title)) if len(word) > 2}
+
+
+def _worth(title: set[str], sentence: str, depth: float) -> float:
+    """Return what *sentence* is worth, :data:`MOST_WORTH` less *depth* at most."""
+    text = fold(sentence)
     shared = len(title & set(re.findall(r"\w+", text))) / len(title) if title else 0.0
     event, casualties = _EVENTS.search(text), _CASUALTIES.search(text)
     return shared - depth + 0.15 * bool(event) + 0.5 * bool(casualties) - 0.15 * (len(text) > LONG)

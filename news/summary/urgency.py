@@ -5,15 +5,17 @@ quiet hours, is also for what kills. That decision can be explained: it names th
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.news import Article, Casualty, Field, Harm, Token, Understood
+from domain.news import Article, Casualty, Field, Harm, Mention, Token, Understood
 from domain.queries import Match, QueryId
 from news.summary.casualties import casualties
 from news.summary.dates import is_past
+from news.summary.deaths import deaths
 from news.summary.events import EVENTS, first_paragraph
-from news.summary.lines import lines
+from news.summary.lines import Line, lines
+from news.summary.scenes import may_be_of
 
 # At the head («عاجل | …», «خبر عاجل: …», «#عاجل»), or set apart at the end of a title. «علاج عاجل» is no such news.
 _MARK = "[\\s\\W_]*"
@@ -50,26 +52,28 @@ def pressing(article: Article, tokens: Sequence[Token], events: Sequence[str]) -
     """Return why *article*, of these *tokens* and *events*, is urgent whatever its source says; None if it is not.
 
     Title and first paragraph decide. What a denial, an anniversary, a trial or a warning leads, and what names a day
-    long past, presses nobody.
+    long past, presses nobody. Where one dead is enough, so is an undenied word of dead without a number.
     """
+    return next((why for why, _ in _pressing(article, tokens, events)), None)
+
+
+def _pressing(article: Article, tokens: Sequence[Token], events: Sequence[str]) -> Iterator[tuple[Pressing, Line]]:
+    """Yield all that presses, figures first, each with its sentence."""
     event = _cause(events)
     if event not in LEAST_DEAD or any(EVENTS[each].leads for each in events):
-        return None
-    end = first_paragraph(article.text)
+        return
+    end, least = first_paragraph(article.text), LEAST_DEAD[event]
     head = [token for token in tokens if token.span.field is Field.TITLE or token.span.end <= end]
-    least = LEAST_DEAD[event]
-    found = (one for one in casualties(article, head) if _is_enough(one, least) and not _is_old(article, head, one))
-    return next((Pressing(event, one) for one in found), None)
+    figures = (one for one in casualties(article, head) if _is_enough(one, least))
+    for one in (*figures, *(deaths(article, head) if least == 1 else ())):
+        line = next(line for line in lines(article, head) if line.holds(one.span))
+        if not is_past(article, line, (article.published_at or article.seen_at).date()):
+            yield Pressing(event, one), line
 
 
 def _cause(events: Sequence[str]) -> str:
     """Return the strongest of *events* that is not only what came of another: «قتلى» of a «حادث» is an accident."""
     return next((event for event in events if event not in _OUTCOMES), events[0] if events else "")
-
-
-def _is_old(article: Article, head: Sequence[Token], casualty: Casualty) -> bool:
-    today = (article.published_at or article.seen_at).date()
-    return any(line.holds(casualty.span) and is_past(article, line, today) for line in lines(article, head))
 
 
 def _is_enough(casualty: Casualty, least: int) -> bool:
@@ -79,10 +83,30 @@ def _is_enough(casualty: Casualty, least: int) -> bool:
 
 
 def pressed(understood: Understood, matches: Iterable[Match]) -> list[QueryId]:
-    """Return the queries whose followers a pressing article reaches in haste, not those it names further down."""
+    """Return the queries whose followers a pressing article reaches in haste.
+
+    Not those of what it names further down, nor those of a place that another clause names than that of the dead.
+    """
     if not understood.presses:
         return []
-    return [match.query for match in matches if is_at_the_head(understood.article, match)]
+    article, named = understood.article, understood.mentions
+    why = list(_pressing(article, understood.tokens, understood.events))
+    return [match.query for match in matches if is_at_the_head(article, match) and _is_of(match, why, named)]
+
+
+def presses_for(
+    article: Article, tokens: Sequence[Token], events: Sequence[str], match: Match, named: Sequence[Mention]
+) -> Pressing | None:
+    """Return why *article* reaches the followers of *match* in haste, where it has *named* these places; else None."""
+    if not is_at_the_head(article, match):
+        return None
+    found = _pressing(article, tokens, events)
+    return next((why for why, line in found if _is_of(match, [(why, line)], named)), None)
+
+
+def _is_of(match: Match, why: Iterable[tuple[Pressing, Line]], named: Sequence[Mention]) -> bool:
+    """Say whether some of the dead may be of what *match* follows; where it follows no place, they are."""
+    return any(may_be_of(line, one.casualty.span, named, match.spans) for one, line in why)
 
 
 def is_at_the_head(article: Article, match: Match) -> bool:

@@ -61,6 +61,15 @@ _RELATIVES = frozenset(
 )
 
 
+_HIS = ("ه", "ها", "هم", "هن", "هما")
+_KIN = words(
+    """
+    اولاد ابناي بناي ابنا بنات اطفال زوجات احفاد اخوان اخوت اخوات اقارب اهل اسرت عايلت رفاق زملاي مرافق مرافقي طفلي
+    طفلتي ابني ابنتي ولدي والدي شقيقي شقيقتي ولد بنت حفيد حفيدت جد جدت عم عمت خال خالت خطيب خطيبت جنين رفيق زميل جيران
+    """
+)
+
+
 def _forms() -> Iterator[tuple[str, int]]:
     for base in (*_BROKEN, *_SOUND):
         yield from ((base, 1), (base + "ا", 1), (base + "ان", 2))
@@ -91,3 +100,10 @@ def joined(word: str) -> int | None:
         return 0
     rest = word[1:]
     return 1 if rest in _RELATIVES else people(rest) or None
+
+
+def is_kin(word: str) -> bool:
+    """Say whether «و» and a possessed noun add people, several or so many as is not told: «وأطفالهما»."""
+    if not word.startswith("و"):
+        return False
+    return any(word[1:].removesuffix(his) in _KIN for his in _HIS if word.endswith(his))

@@ -202,6 +202,7 @@ async def test_an_alert_explains_itself(house: House) -> None:
         ("عاجل: إغلاق الطريق إلى درعا البلد", "وصل على عجل لأن المصدر وصفه بأنه عاجل."),
         ("هدوء في درعا البلد", ""),
         ("مقتل ثلاثة عمال بقصف على نوى", ""),
+        ("مقتل ثلاثة عمال بقصف على نوى، وهدوء في درعا البلد", ""),
     ],
 )
 async def test_an_alert_explains_its_haste(house: House, title: str, haste: str) -> None:

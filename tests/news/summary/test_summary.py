@@ -348,3 +348,17 @@ def test_urgent_is_no_part_of_the_news(write: Write, opening: str) -> None:
 )
 def test_an_article_in_another_language_is_summed_up_in_whole_sentences(write: Write, text: str, summary: str) -> None:
     assert summarise(write(text), ()) == summary
+
+
+def test_a_sentence_that_says_all_is_not_outdone_by_a_later_one(write: Write) -> None:
+    told = "وفي ربوان، انهيار جدار: قتل عاملان بحسب شهود من سكان الحي القديم."
+    article = write(f"{LEAD}\n{told}\nوفي ربوان، قتل عاملان.", "انهيار جدار في ربوان: قتل عاملان")
+
+    assert told in summarise(article, [at(article, "ربوان"), Span(Field.TEXT, article.text.rindex("ربوان"), 999)])
+
+
+def test_a_later_sentence_that_is_worth_less_takes_no_slot(write: Write) -> None:
+    article = write(f"{LEAD}\n{DEEP}\nوزار الوفد بلدة ربوان وتفقد الخزان فيها.", "عودة المياه إلى وادان")
+    second = Span(Field.TEXT, article.text.rindex("ربوان"), article.text.rindex("ربوان") + len("ربوان"))
+
+    assert DEEP in summarise(article, [at(article, "ربوان"), second])
