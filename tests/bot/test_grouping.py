@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 import storage.matches
+import storage.stories
 from bot import grouping
 from bot.grouping import Desk
+from domain.news import StoryId
 from news.places.gazetteer import shipped
 from tests.bot.conftest import Room, item, rows, rss
 
@@ -30,13 +32,11 @@ async def stories_of(room: Room) -> list[int]:
 
 
 async def test_another_telling_joins_the_story_also_after_a_restart(room: Room) -> None:
-    await room.add("/a", rss(FIRST))
-    await room.poll()
+    await publish(room, "/a", FIRST)
     room.desk = Desk(room.database, shipped())
     room.watch.forward(60)
-    await room.add("/b", rss(AGAIN, OTHER))
 
-    await room.poll()
+    await publish(room, "/b", AGAIN, OTHER)
 
     told = dict(
         zip([each.title for each in await rows(room.database, "articles")], await stories_of(room), strict=True)
@@ -47,16 +47,40 @@ async def test_another_telling_joins_the_story_also_after_a_restart(room: Room) 
 
 async def test_a_start_recalls_page_by_page(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grouping, "PAGE", 2)
-    await room.add("/a", rss(FIRST, OLD, OTHER))
-    await room.poll()
+    await publish(room, "/a", FIRST, AGAIN, OTHER)
     room.desk = Desk(room.database, shipped())
     room.watch.forward(60)
-    await room.add("/b", rss(FIRST, OLD, OTHER))
 
-    await room.poll()
+    await publish(room, "/b", FIRST, OTHER)
 
     told = await stories_of(room)
-    assert sorted(told[:3]) == sorted(told[3:])
+    assert len(told) == 2 + 3 + 2
+    assert set(told[-2:]) <= set(told[1:4])
+
+
+async def test_what_is_no_news_confirms_nothing(room: Room) -> None:
+    await publish(room, "/a", FIRST)
+    story = (await stories_of(room))[-1]
+    await room.add("/b", rss(FIRST, AGAIN))  # its first read: nothing of it is news
+
+    await room.poll()
+    before = await tellers(room, story)
+    await publish(room, "/c", AGAIN)
+
+    assert (before, await tellers(room, story)) == (1, 2)
+
+
+async def tellers(room: Room, story: StoryId) -> int:
+    async with room.database.reading() as tx:
+        return len((await storage.stories.tellers(tx, [story]))[story])
+
+
+async def publish(room: Room, path: str, *items: str) -> None:
+    """Let a feed that was read before show *items*."""
+    await room.add(path, rss(item("هدوء")))
+    await room.poll()
+    room.site[path] = rss(*items)
+    await room.poll()
 
 
 async def test_stories_of_a_commit_that_failed_are_forgotten(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -172,7 +172,9 @@ async def test_a_target_without_an_alert_gets_its_first_one_with_the_second_arti
     await desk.open("sham", "furat")
     await desk.publish("sham")
 
-    await desk.publish("furat", "قصف على درعا البلد وإدلب", "طال القصف أحياء سكنية في مدينة إدلب.")
+    await desk.publish(
+        "furat", "قصف على درعا البلد وإدلب", "قُتل 3 أشخاص بقصف مدفعي استهدف حي درعا البلد، وطال القصف مدينة إدلب."
+    )
 
     told = [(alert.target_id, alert.article_id) for alert in await rows(desk.room.database, "alerts")]
     assert len({target for target, _ in told}) == 2
@@ -180,7 +182,7 @@ async def test_a_target_without_an_alert_gets_its_first_one_with_the_second_arti
     assert len(desk.messages()) == 1
 
 
-async def test_a_rising_toll_comes_as_a_silent_answer_to_the_alert(desk: Desk) -> None:
+async def test_a_rising_toll_comes_as_an_answer_to_the_alert(desk: Desk) -> None:
     await desk.open("sham")
     await desk.publish("sham")
 
@@ -189,8 +191,67 @@ async def test_a_rising_toll_comes_as_a_silent_answer_to_the_alert(desk: Desk) -
     first, update = desk.messages()
     assert update["reply_to_message"]["message_id"] == first["message_id"]
     assert desk.lines(1)[0] == "🔄 تحديث · قتلى · درعا البلد · 7 قتلى"
-    assert desk.sounds() == [True, False]
+    assert desk.sounds() == [True, True]  # people were killed in a strike: it is urgent
     assert [alert.grade for alert in await rows(desk.room.database, "alerts")] == [Grade.UPDATE]
+
+
+async def test_a_rising_toll_of_what_is_not_urgent_makes_no_sound(desk: Desk) -> None:
+    await desk.open("sham")
+    await desk.publish("sham", "مقتل شخص بحادث سير في درعا البلد", "قضى شاب بحادث سير وقع على مدخل درعا البلد.")
+
+    await desk.publish("sham", "مقتل شخصين بحادث سير في درعا البلد", "قضى شابان بحادث سير وقع هناك.", guid="2")
+
+    assert len(desk.messages()) == 2
+    assert desk.sounds() == [True, False]
+
+
+async def test_an_update_of_two_who_wait_is_told_to_both(desk: Desk) -> None:
+    await follow(desk.room.database, ABU_KHALED.id)
+    await desk.open("sham")
+    desk.show("sham")
+    await desk.room.poll()
+
+    desk.show("sham", "ارتفاع حصيلة القصف على درعا البلد إلى 7 قتلى", "ارتفع عدد القتلى إلى 7.", guid="2")
+    await desk.room.poll()
+    await desk.send()
+
+    titles = [alert.article_id for alert in await rows(desk.room.database, "alerts")]
+    assert len(titles) == 2
+    assert len(set(titles)) == 1
+    assert desk.lines()[1] == "ارتفاع حصيلة القصف على درعا البلد إلى 7 قتلى"
+
+
+async def test_an_update_says_nothing_of_who_confirmed_the_first_report(desk: Desk) -> None:
+    await desk.open("sham", "furat")
+    await desk.publish("sham")
+    await desk.publish("furat")
+
+    await desk.publish("furat", "ارتفاع حصيلة القصف على درعا البلد إلى 7 قتلى", "ارتفع عدد القتلى إلى 7.", guid="2")
+
+    assert any("أكده مصدران" in line for line in desk.lines(0))
+    assert not any("أكد" in line or "مصدر واحد" in line for line in desk.lines(1))
+
+
+async def test_what_its_source_changed_was_confirmed_by_nobody(desk: Desk) -> None:
+    await desk.open("sham", "furat")
+    await desk.publish("sham")
+    await desk.publish("furat")
+
+    await desk.publish("sham", "قصف على درعا البلد يوقع قتيلين", TEXT.replace("3 أشخاص", "شخصان"))
+
+    assert desk.lines()[1] == "قصف على درعا البلد يوقع قتيلين"
+    assert not any("أكد" in line for line in desk.lines())
+
+
+async def test_who_tells_what_the_first_source_withdrew_is_told_beneath(desk: Desk) -> None:
+    await desk.open("sham", "furat")
+    await desk.publish("sham")
+    await desk.publish("sham", "حُذف هذا الخبر", "نعتذر عن الخطأ.")
+
+    await desk.publish("furat")
+
+    assert desk.lines(2)[1] == FIRST
+    assert [key.split(":")[0] for key in await desk.keys()] == ["alert", "edit", "correction", "update"]
 
 
 async def test_an_update_that_its_source_changed_is_edited_and_says_so(desk: Desk) -> None:
