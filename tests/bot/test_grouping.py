@@ -70,9 +70,9 @@ async def test_what_is_no_news_confirms_nothing(room: Room) -> None:
     assert (before, await tellers(room, story)) == (1, 2)
 
 
-async def tellers(room: Room, story: StoryId) -> int:
+async def tellers(room: Room, story: int) -> int:
     async with room.database.reading() as tx:
-        return len((await storage.stories.tellers(tx, [story]))[story])
+        return len((await storage.stories.tellers(tx, [StoryId(story)]))[StoryId(story)])
 
 
 async def publish(room: Room, path: str, *items: str) -> None:
