@@ -122,6 +122,12 @@ def claims(folded: str, language: str) -> list[Claim]:
     ]
 
 
+def clauses(folded: str) -> list[tuple[int, int]]:
+    """Return where each clause of *folded* begins, and the number of its sentence."""
+    sentences = enumerate(_between(_SENTENCES, folded, 0, len(folded)))
+    return [(first, number) for number, span in sentences for first, _ in _between(_CLAUSES, folded, *span)]
+
+
 def _bounds(folded: str, quantity: Quantity, language: str) -> frozenset[str]:
     """Return which bounds stand beside *quantity*: «أكثر من ٥» and «٥ على الأقل» are not «٥»."""
     before = _PARTED.split(folded[max(0, quantity.start - _NEAR_BEFORE) : quantity.start])[-1]

@@ -23,7 +23,9 @@ from news.places.gazetteer import Gazetteer
 from news.places.mentions import explained
 from news.summary.claims import claims, is_attributed, is_negated
 from news.summary.quantities import ARABIC
+from news.summary.seats import are_kept
 from news.summary.stems import plain, stem, stems
+from news.summary.together import Named, are_together
 
 SEEN = 5_000  # characters of a text that a model is shown: news has its news at its head, and the question its cost
 SUMMARY_LIMIT = 400  # characters
@@ -97,7 +99,9 @@ def _doubts(told: Retelling, article: Article, source: str, language: str, gazet
     yield _numbers(fold(answer), fold(source), language)
     yield _quotations(answer, source, is_translation=is_translation)
     yield _places(answer, article, gazetteer, is_translation=is_translation)
+    yield _together(answer, article, source, language, gazetteer)
     yield from _translated(answer, article, language) if is_translation else _retold(told.summary, source)
+    yield "" if is_translation or are_kept(told.summary, source, _place_stems(answer, article, gazetteer)) else "seats"
 
 
 def _form(told: Retelling, *, is_translation: bool) -> str:
@@ -174,6 +178,25 @@ def _places(answer: str, article: Article, gazetteer: Gazetteer, *, is_translati
     named = {stem(word) for mention in mine for word in fold(answer[mention.span.start : mention.span.end]).split()}
     heads = named if is_translation else named | stems(words)
     return "" if all(stem(each[1]) in heads for each in _PLACE_HEADS.finditer(folded)) else "place"
+
+
+def _together(answer: str, article: Article, source: str, language: str, gazetteer: Gazetteer) -> str:
+    """Say "seats" where a number of *answer* stands with a place with which *source* does not tell it."""
+    mine, _ = _named(gazetteer, text=answer)
+    sure, unsure = _named(gazetteer, title=article.title, text=article.text)
+    told = [Named(each.span.start, frozenset(each.places)) for each in mine]
+    shift = {Field.TITLE: 0, Field.TEXT: len(article.title) + 1}
+    known = [Named(each.span.start + shift[each.span.field], frozenset(each.places)) for each in (*sure, *unsure)]
+    return "" if are_together(answer, told, source, known, language) else "seats"
+
+
+def _place_stems(answer: str, article: Article, gazetteer: Gazetteer) -> frozenset[str]:
+    mine, _ = _named(gazetteer, text=answer)
+    sure, _ = _named(gazetteer, title=article.title, text=article.text)
+    names = [answer[each.span.start : each.span.end] for each in mine]
+    fields = {Field.TITLE: article.title, Field.TEXT: article.text}
+    names += [fields[each.span.field][each.span.start : each.span.end] for each in sure]
+    return frozenset(word for name in names for word in stems(name))
 
 
 def _named(gazetteer: Gazetteer, *, title: str = "", text: str) -> tuple[Sequence[Mention], Sequence[Mention]]:
