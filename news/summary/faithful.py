@@ -145,7 +145,7 @@ def _duals(answer: str, source: str) -> str:
     known = {reading.stem for word in re.findall(r"\w+", source) for reading in keyword_readings(word)}
     for found in _DUAL.finditer(answer):
         readings = {reading.stem for reading in keyword_readings(found.group())}
-        singulars = {one[:-2] for one in readings} | {one[:-3] + "ه" for one in readings if one[-3] == "ت"}
+        singulars = {one[:-2] for one in readings} | {one[:-3] + "ه" for one in readings if one[-3:-2] == "ت"}
         plurals = {single + ending for single in singulars for ending in ("ان", "ين", "ون", "ات")}
         if readings.isdisjoint(known) and plurals.isdisjoint(known) and not singulars.isdisjoint(known):
             return "number"

@@ -61,11 +61,11 @@ PREPOSITIONS: Mapping[str, str] = {
     "بينهم": "among",
     "بينهما": "among",
     "بسبب": "for",
-    "منذ": "when",
-    "بعد": "when",
-    "قبل": "when",
-    "خلال": "when",
-    "عقب": "when",
+    "منذ": "after",
+    "بعد": "after",
+    "قبل": "after",
+    "خلال": "after",
+    "عقب": "after",
 }
 STRONG = frozenset({"from", "to", "on", "off", "with", "for"})  # to change these seats is to change what happened
 BY = {("من", "قبل"), ("من", "جانب"), ("علي", "يد"), ("علي", "ايدي"), ("علي", "يدي")}

@@ -38,6 +38,9 @@ _MARK = re.compile(r"[^\w]")
 _DUAL = re.compile(r"\w{3,}(?:ان|ين)$")
 
 
+_SHORT = PREPOSITIONS.keys() | DENIALS
+
+
 class Word(NamedTuple):
     """A word of a unit: its stem or ``#value``, its place and seat there, its run, and whether it opens its seat."""
 
@@ -97,7 +100,7 @@ def _lexed(sentence: str) -> Iterator[_Lex]:
                 yield _Lex(text[glued:], counted[at].values, joined or glued)
             done, joined = at, False
             continue
-        glued = text.startswith("و") and len(text) > 3 and text not in OWN_WAW
+        glued = text.startswith("و") and text not in OWN_WAW and (len(text) > 3 or text[1:] in _SHORT)
         yield _Lex(text[glued:], frozenset(), joined or glued)
         joined = False
 
@@ -113,6 +116,7 @@ class _Sentence:
         self._piece: list[_Lex] = []
         self._after: _Lex = _Lex("")
         self._speakers: frozenset[str] = frozenset()
+        self._opens = True  # what comes next is no part of the unit before
         self._named: list[str] | None = None  # whoever «بحسب» names, while they are read
 
     def read(self, lex: _Lex) -> None:
@@ -155,7 +159,7 @@ class _Sentence:
         """Take the words before «إن» for whoever says what follows."""
         names = frozenset(_names(self._piece))
         self._speakers = self.said = names or self.said
-        self._piece = []
+        self._piece, self._opens = [], True
 
     def _break(self) -> None:
         self._cut()
@@ -178,9 +182,10 @@ class _Sentence:
             return
         has_act = any(_is_act(lex) for lex in piece) or (piece[0].joined and not _is_noun(piece[0]))
         last = self._units[-1] if self._units else None
-        if last is None or (has_act and last.has_act):
+        if last is None or self._opens or (has_act and last.has_act):
             last = Unit(self._number, speakers=self._speakers)
             self._units.append(last)
+            self._opens = False
         last.has_act = last.has_act or has_act
         last.denies = last.denies or any(lex.text in DENIALS for lex in piece)
         last.words += _seated(piece, last.words, self._vocabulary)
@@ -236,7 +241,7 @@ def _seated(piece: Sequence[_Lex], before: Sequence[Word], vocabulary: frozenset
             continue
         elif glued := _glued(lex, vocabulary):
             seat, run, opens = glued, run + 1, True
-        elif seat == "when" and not lex.values:
+        elif (seat == "when" and not lex.values) or (seat and lex.values and not opens):
             seat, opens = "", True
         for key in _keys(lex):
             yield Word(key, at + offset, seat, core if seat == "" else run, opens)
