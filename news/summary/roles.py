@@ -135,7 +135,9 @@ class _Sentence:
         else:
             if lex.joined or lex.text in BREAKS or self._named is not None:
                 self._break()
-            if lex.text not in BREAKS:
+            if lex.text in BREAKS:
+                self._opens = True
+            else:
                 self._piece.append(lex)
 
     def close(self) -> list[Unit]:
@@ -216,7 +218,8 @@ def _is_noun(lex: _Lex) -> bool:
 def _seated(piece: Sequence[_Lex], before: Sequence[Word], vocabulary: frozenset[str]) -> Iterator[Word]:
     """Yield the words of *piece* with their seats; it stands behind those *before* in its unit."""
     at = before[-1].at + 1 if before else 0
-    core = run = before[-1].run + 1 if before else 0
+    run = max(word.run for word in before) + 1 if before else 0
+    core = run if piece[0].joined else next((word.run for word in before if word.seat == ""), run)
     keeps = piece[0].joined and before and before[-1].seat != "when"
     seat, opens = (before[-1].seat if keeps else ""), True
     passed = ""

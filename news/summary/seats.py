@@ -6,6 +6,7 @@ nouns, behind the same kinds of prepositions, told by the same speakers. A unit 
 phrase that it lacks: «قُتل ٣ وأصيب ٥ بقصف». The passive is the active told anew: «من قبل» stands for the first seat.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ MOST = 60  # units of a source that one unit of an answer is held against: they 
 BORROWED = 120  # words of its sentence that a unit may borrow from
 BESIDE = 3  # words between a number and what it counts
 
+_BOUND = re.compile(
+    r"\b(?:ما )?(?:لا [يت]قل|[يت]زيد|لا [يت]زيد|[يت]صل) (?:عن|علي|الي) "
+)  # of numbers: ``claims`` holds these
 _FRONT = -10_000  # whoever did it, though told last
 _OBJECT_SEATS = frozenset({"", "on", "for whom"})
 _STRONG = STRONG | {"for whom"}
@@ -42,7 +46,7 @@ def are_kept(answer: str, source: str, places: frozenset[str]) -> bool:
 
 
 def _sentences(text: str) -> list[str]:
-    return [fold(text[slice(*span)]) for span in split(text)]
+    return [_BOUND.sub("", fold(text[slice(*span)])) for span in split(text)]
 
 
 class _Index:
@@ -118,7 +122,7 @@ class _Index:
 def _table(unit: Unit, borrowed: Sequence[Word]) -> _Table:
     moved = [word._replace(at=word.at + _FRONT) if word.seat == "by" else word for word in unit.words]
     end = max((word.at for word in moved), default=0) + 1
-    moved += [word._replace(at=word.at + end) for word in borrowed]
+    moved += [word._replace(at=word.at + end, run=word.run + end) for word in borrowed]
     by_key: dict[str, list[Word]] = {}
     for word in sorted(moved, key=lambda each: each.at):
         by_key.setdefault(word.key, []).append(word)
@@ -133,7 +137,14 @@ def _in_order(words: Sequence[Word], table: _Table) -> bool:
         if not word.is_act:
             is_core = word.seat in {"", "by"}
             runs.setdefault((is_core, first if word.seat == "by" else word.run), []).append(word)
-    return all(_ascends([table.by_key[word.key] for word in run]) for run in runs.values())
+    return all(_ascends([table.by_key[word.key] for word in run]) and _in_one_run(run, table) for run in runs.values())
+
+
+def _in_one_run(words: Sequence[Word], table: _Table) -> bool:
+    """Say whether *words*, one run of the answer, are of one run of the source, but for «من قبل»."""
+    there = [{each.run for each in table.by_key[word.key] if each.seat != "by"} for word in words if word.seat != "by"]
+    there = [runs for runs in there if runs]
+    return not there or bool(set.intersection(*there))
 
 
 def _ascends(found: Sequence[Sequence[Word]]) -> bool:
