@@ -2,7 +2,7 @@
 
 The extract is always there, so whatever is doubtful is refused: a number, date, dual, place or quotation that does not
 stand in the source, a toll that counts another harm or without its «على الأقل», an attribution or a negation lost or
-won, words that no sentence of the source has, links, markup, talk about itself. In an article of the same language
+won, numbers, places, actors or speakers in one another's seats, words that no sentence of the source has, links, markup, talk about itself. In an article of the same language
 words are compared; in a translation what crosses languages: values, the ids of places, names in Latin letters.
 
 An article that addresses a language model is never sent to one: what follows its orders may be made of its own words.
@@ -11,6 +11,7 @@ An article that addresses a language model is never sent to one: what follows it
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from domain.news import Article, Field, Mention
 from domain.retellings import Retelling, RetellingKind
@@ -98,10 +99,11 @@ def _doubts(told: Retelling, article: Article, source: str, language: str, gazet
     yield _language(answer, source)
     yield _numbers(fold(answer), fold(source), language)
     yield _quotations(answer, source, is_translation=is_translation)
-    yield _places(answer, article, gazetteer, is_translation=is_translation)
-    yield _together(answer, article, source, language, gazetteer)
+    names = _names(answer, article, gazetteer)
+    yield _places(answer, article, names, is_translation=is_translation)
     yield from _translated(answer, article, language) if is_translation else _retold(told.summary, source)
-    yield "" if is_translation or are_kept(told.summary, source, _place_stems(answer, article, gazetteer)) else "seats"
+    yield _together(answer, article, names, language)
+    yield "" if is_translation else _roles(told, article, names)
 
 
 def _form(told: Retelling, *, is_translation: bool) -> str:
@@ -164,39 +166,50 @@ def _quotations(answer: str, source: str, *, is_translation: bool) -> str:
     return ""
 
 
-def _places(answer: str, article: Article, gazetteer: Gazetteer, *, is_translation: bool) -> str:
+def _places(answer: str, article: Article, names: "_Names", *, is_translation: bool) -> str:
     """Say "place" where *answer* names one that the article does not, or what may be one."""
-    mine, maybe = _named(gazetteer, text=answer)
-    sure, unsure = _named(gazetteer, title=article.title, text=article.text)
-    known = {place for mention in (*sure, *unsure) for place in mention.places}
+    known = {place for mention in (*names.sure, *names.unsure) for place in mention.places}
     words = f" {plain(article.title)}\n{plain(article.text)} "
-    for mention in (*mine, *(() if is_translation else maybe)):
+    for mention in (*names.mine, *(() if is_translation else names.maybe)):
         spelled = f" {plain(answer[mention.span.start : mention.span.end])} "
         if known.isdisjoint(mention.places) and (is_translation or spelled not in words):
             return "place"
     folded = fold(answer)
-    named = {stem(word) for mention in mine for word in fold(answer[mention.span.start : mention.span.end]).split()}
+    named = {stem(word) for each in names.mine for word in fold(answer[each.span.start : each.span.end]).split()}
     heads = named if is_translation else named | stems(words)
     return "" if all(stem(each[1]) in heads for each in _PLACE_HEADS.finditer(folded)) else "place"
 
 
-def _together(answer: str, article: Article, source: str, language: str, gazetteer: Gazetteer) -> str:
-    """Say "seats" where a number of *answer* stands with a place with which *source* does not tell it."""
-    mine, _ = _named(gazetteer, text=answer)
-    sure, unsure = _named(gazetteer, title=article.title, text=article.text)
-    told = [Named(each.span.start, frozenset(each.places)) for each in mine]
+def _together(answer: str, article: Article, names: "_Names", language: str) -> str:
+    """Say "seats" where a number of *answer* stands with a place with which the article does not tell it."""
+    mine = [Named(each.span.start, frozenset(each.places)) for each in names.mine]
+    asked = frozenset(place for each in mine for place in each.places)
     shift = {Field.TITLE: 0, Field.TEXT: len(article.title) + 1}
-    known = [Named(each.span.start + shift[each.span.field], frozenset(each.places)) for each in (*sure, *unsure)]
-    return "" if are_together(answer, told, source, known, language) else "seats"
+    told = (*names.sure, *(each for each in names.unsure if not asked.isdisjoint(each.places)))
+    known = [Named(each.span.start + shift[each.span.field], frozenset(each.places)) for each in told]
+    return "" if are_together(answer, mine, f"{article.title}\n{article.text}", known, language) else "seats"
 
 
-def _place_stems(answer: str, article: Article, gazetteer: Gazetteer) -> frozenset[str]:
-    mine, _ = _named(gazetteer, text=answer)
-    sure, _ = _named(gazetteer, title=article.title, text=article.text)
-    names = [answer[each.span.start : each.span.end] for each in mine]
+def _roles(told: Retelling, article: Article, names: "_Names") -> str:
+    """Say "seats" where two words of a summary have changed what they do in their clause."""
     fields = {Field.TITLE: article.title, Field.TEXT: article.text}
-    names += [fields[each.span.field][each.span.start : each.span.end] for each in sure]
-    return frozenset(word for name in names for word in stems(name))
+    spelled = [told.summary[each.span.start : each.span.end] for each in names.mine]
+    spelled += [fields[each.span.field][each.span.start : each.span.end] for each in names.sure]
+    places = frozenset(word for name in spelled for word in stems(name))
+    return "" if are_kept(told.summary, f"{article.title}\n{article.text}", places) else "seats"
+
+
+class _Names(NamedTuple):
+    """The places that an answer names or may name, and those of its article."""
+
+    mine: Sequence[Mention]
+    maybe: Sequence[Mention]
+    sure: Sequence[Mention]
+    unsure: Sequence[Mention]
+
+
+def _names(answer: str, article: Article, gazetteer: Gazetteer) -> _Names:
+    return _Names(*_named(gazetteer, text=answer), *_named(gazetteer, title=article.title, text=article.text))
 
 
 def _named(gazetteer: Gazetteer, *, title: str = "", text: str) -> tuple[Sequence[Mention], Sequence[Mention]]:

@@ -5,11 +5,11 @@ of one *run* keep their order when a clause is told anew; whole runs move. Who t
 فلان إن» and «بحسب فلان» leave their names as speakers. It is no grammar: what it reads wrongly differs between two texts.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
-import re
 
 from news.summary.quantities import ARABIC, quantities
 from news.summary.role_words import (
