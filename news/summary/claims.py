@@ -77,7 +77,8 @@ _ATTRIBUTIONS: _Patterns = {
     "tr": r"gore|dedi|acikla\w*|belirt\w*|soyle\w*|duyur\w*|bildir\w*|iddia\w*|kaynak\w*",
 }
 _NEGATIONS: _Patterns = {
-    "ar": r"[وف]?(?:لم|لن|لا(?! [يت]زال| سيما| [يت]قل عن| [يت]زيد عل?ن?ي?| [يت]تجاوز)|ليس\w*|غير|دون|بدون|بلا|عدم|نف[يت]|[يت]نفي|نافي[اه])",
+    "ar": r"[وف]?(?:لم|لن|لا(?! [يت]زال| سيما| [يت]قل عن| [يت]زيد عل?ن?ي?| [يت]تجاوز)"
+    r"|ليس\w*|غير|دون|بدون|بلا|عدم|نف[يت]|[يت]نفي|نافي[اه])",
     "en": r"not|no|never|without|\w+n't|cannot|den(?:y|ies|ied)|nobody|none|neither",
     "fr": r"ne|n'\w+|pas|sans|aucune?|nie|dement\w*|jamais",
     "tr": r"degil|yok|\w+(?:madi|medi|maz|mez|miyor|madigi\w*|medigi\w*)|yalanla\w*|hic",

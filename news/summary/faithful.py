@@ -2,8 +2,9 @@
 
 The extract is always there, so whatever is doubtful is refused: a number, date, dual, place or quotation that does not
 stand in the source, a toll that counts another harm or without its «على الأقل», an attribution or a negation lost or
-won, numbers, places, actors or speakers in one another's seats, words that no sentence of the source has, links, markup, talk about itself. In an article of the same language
-words are compared; in a translation what crosses languages: values, the ids of places, names in Latin letters.
+won, numbers, places, actors or speakers in one another's seats, words that no sentence of the source has, links,
+markup, talk about itself. In an article of the same language words are compared; in a translation what crosses
+languages: values, the ids of places, names in Latin letters.
 
 An article that addresses a language model is never sent to one: what follows its orders may be made of its own words.
 """

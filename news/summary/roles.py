@@ -1,14 +1,16 @@
 """Cut Arabic news into units, the clauses of one deed each, and tell which seat every word has in its unit. Pure.
 
 A seat is what stands before the word: nothing (who does it or to whom), «من قبل» (by), or a kind of preposition. Words
-of one *run* keep their order when a clause is told anew; whole runs move. Who tells it is taken out of the clause: «قال
-فلان إن» and «بحسب فلان» leave their names as speakers. It is no grammar: what it reads wrongly differs between two texts.
+of one *run* keep their order when a clause is told anew; whole runs move. Who tells it is taken out of the clause:
+«قال فلان إن» and «بحسب فلان» leave their names as speakers. It is no grammar: of what it reads wrongly it makes other
+units, and those are doubted.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 from news.summary.quantities import ARABIC, quantities
@@ -72,12 +74,15 @@ class _Lex(NamedTuple):
     joined: bool = False
 
 
-def units(sentences: Sequence[str], vocabulary: frozenset[str]) -> list[Unit]:
-    """Return the units of folded *sentences*; *vocabulary* are the words that are known to stand without a prefix."""
+def units(sentences: Sequence[str], vocabulary: frozenset[str], places: frozenset[str] = frozenset()) -> list[Unit]:
+    """Return the units of folded *sentences*.
+
+    *vocabulary* are the words that are known to stand without a prefix, *places* the stems of names of places.
+    """
     found: list[Unit] = []
     said: frozenset[str] = frozenset()
     for number, sentence in enumerate(sentences):
-        reader = _Sentence(number, vocabulary, said)
+        reader = _Sentence(number, vocabulary, places, said)
         for lex in _lexed(sentence):
             reader.read(lex)
         found += reader.close()
@@ -108,8 +113,9 @@ def _lexed(sentence: str) -> Iterator[_Lex]:
 class _Sentence:
     """Read one sentence, word by word, into units."""
 
-    def __init__(self, number: int, vocabulary: frozenset[str], said: frozenset[str]) -> None:
+    def __init__(self, number: int, vocabulary: frozenset[str], places: frozenset[str], said: frozenset[str]) -> None:
         self.said = said
+        self._places = places
         self._number = number
         self._vocabulary = vocabulary
         self._units: list[Unit] = []
@@ -190,7 +196,7 @@ class _Sentence:
             self._opens = False
         last.has_act = last.has_act or has_act
         last.denies = last.denies or any(lex.text in DENIALS for lex in piece)
-        last.words += _seated(piece, last.words, self._vocabulary)
+        last.words += _Seating([*last.words], self._vocabulary, self._places, joined=piece[0].joined).words(piece)
         if any(lex.text in SPEECH for lex in piece):
             names = _names(piece)
             last.speakers = last.speakers or frozenset(names[:1])
@@ -215,40 +221,72 @@ def _is_noun(lex: _Lex) -> bool:
     return bool(lex.values) or lex.text.startswith("ال") or people(lex.text) is not None
 
 
-def _seated(piece: Sequence[_Lex], before: Sequence[Word], vocabulary: frozenset[str]) -> Iterator[Word]:
-    """Yield the words of *piece* with their seats; it stands behind those *before* in its unit."""
-    at = before[-1].at + 1 if before else 0
-    run = max(word.run for word in before) + 1 if before else 0
-    core = run if piece[0].joined else next((word.run for word in before if word.seat == ""), run)
-    keeps = piece[0].joined and before and before[-1].seat != "when"
-    seat, opens = (before[-1].seat if keeps else ""), True
-    passed = ""
-    for offset, lex in enumerate(piece):
-        following = piece[offset + 1].text if offset + 1 < len(piece) else ""
-        if passed == lex.text or (lex.text, following) in BOUND:
-            passed = following if passed != lex.text else ""
-            continue
-        if (lex.text, following) in BY:
-            seat, run, opens, passed = "by", run + 1, True, following
-            continue
-        if lex.text in PREPOSITIONS and not lex.values:
-            seat, run, opens = PREPOSITIONS[lex.text], run + 1, True
-            continue
-        if lex.text in TIMES or any(value[0] in "mhwr" for value in lex.values):
-            if seat != "when":
-                seat, run, opens = "when", run + 1, True
-        elif found := _act_key(lex):
-            seat, opens = "", True
+class _Seating:
+    """Give the words of one piece their seats; it stands behind those *before* in its unit."""
+
+    def __init__(
+        self, before: Sequence[Word], vocabulary: frozenset[str], places: frozenset[str], *, joined: bool
+    ) -> None:
+        self._places = places
+        self._ends = False  # whether the last word was a place
+        self._vocabulary = vocabulary
+        self._at = before[-1].at + 1 if before else 0
+        self._run = max(word.run for word in before) + 1 if before else 0
+        self._core = self._run if joined else next((word.run for word in before if word.seat == ""), self._run)
+        keeps = joined and before and before[-1].seat != "when"  # «على السوق والمدرسة»
+        self._seat, self._opens = (before[-1].seat if keeps else ""), True
+
+    def words(self, piece: Sequence[_Lex]) -> Iterator[Word]:
+        """Yield the words of *piece* that say something."""
+        passed = False
+        for lex, following in pairwise((*piece, _Lex(""))):
+            pair = (lex.text, following.text)
+            self._at += 1
+            if passed or pair in BOUND:
+                passed = not passed
+            elif pair in BY:
+                passed = True
+                self._open("by")
+            elif lex.text in PREPOSITIONS and not lex.values:
+                self._open(PREPOSITIONS[lex.text])
+            else:
+                yield from self._seated(lex)
+
+    def _open(self, seat: str) -> None:
+        self._seat, self._opens, self._run = seat, True, self._run + 1
+
+    def _resume(self) -> None:
+        self._seat, self._opens = "", True
+
+    def _resume_unless(self, goes_on: bool) -> None:  # noqa: FBT001  what it is unless
+        if not goes_on:
+            self._resume()
+
+    def _seated(self, lex: _Lex) -> Iterator[Word]:
+        is_time = lex.text in TIMES or any(value[0] in "mhwr" for value in lex.values)
+        if not is_time and (found := _act_key(lex)):
+            self._resume()
             if lex.text not in LIGHT:
-                yield Word(found, at + offset, "", core, is_act=True)
-            continue
-        elif glued := _glued(lex, vocabulary):
-            seat, run, opens = glued, run + 1, True
-        elif (seat == "when" and not lex.values) or (seat and lex.values and not opens):
-            seat, opens = "", True
+                yield Word(found, self._at, "", self._core, is_act=True)
+            return
+        if is_time and self._seat != "when":
+            self._open("when")
+        elif not is_time:
+            self._leave_or_open(lex)
         for key in _keys(lex):
-            yield Word(key, at + offset, seat, core if seat == "" else run, opens)
-            opens = seat == ""
+            self._ends = key in self._places
+            yield Word(key, self._at, self._seat, self._run if self._seat else self._core, self._opens)
+            self._opens = not self._seat
+
+    def _leave_or_open(self, lex: _Lex) -> None:
+        """Open the seat of a glued preposition; go back to the first behind a time or a place, and at a number."""
+        if seat := _glued(lex, self._vocabulary):
+            self._open(seat)
+        elif self._seat == "when":
+            self._resume_unless(bool(lex.values))
+        elif self._seat and not self._opens:
+            goes_on = lex.text.startswith("ال") or stem(lex.text) in self._places
+            self._resume_unless(not lex.values and (goes_on or not self._ends))
 
 
 def _act_key(lex: _Lex) -> str | None:

@@ -1,14 +1,15 @@
 """Say whether what an answer tells was told so, or whether two things have changed their seats. Pure, for Arabic.
 
-«قصفت أ ب» is not «قصفت ب أ», though it has the same words. Each unit of the answer (``roles``) must have one unit of the
-source that has all of its words that the source knows, in runs of the same order, with the same numbers beside the same
-nouns, behind the same kinds of prepositions, told by the same speakers. A unit may borrow from its sentence a kind of
-phrase that it lacks: «قُتل ٣ وأصيب ٥ بقصف». The passive is the active told anew: «من قبل» stands for the first seat.
+«قصفت أ ب» is not «قصفت ب أ», though it has the same words. Each unit of the answer (``roles``) must have one unit of
+the source that has all of its words that the source knows, in runs of the same order, with the same numbers beside the
+same nouns, behind the same kinds of prepositions, told by the same speakers. A unit may borrow from its sentence a kind
+of phrase that it lacks: «قُتل ٣ وأصيب ٥ بقصف». The passive is the active told anew: «من قبل» stands for the first seat.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from news.arabic.fold import fold
 from news.arabic.sentences import split
@@ -39,8 +40,8 @@ class _Table:
 def are_kept(answer: str, source: str, places: frozenset[str]) -> bool:
     """Say whether every unit of *answer* keeps the seats of one of *source*; *places* are the stems of place names."""
     vocabulary = frozenset(plain(source).split()) | frozenset(plain(answer).split())
-    told = units(_sentences(answer), vocabulary)
-    known = units(_sentences(source), vocabulary)
+    told = units(_sentences(answer), vocabulary, places)
+    known = units(_sentences(source), vocabulary, places)
     index = _Index(known, places)
     return all(index.holds(unit) for unit in told)
 
@@ -160,7 +161,7 @@ def _ascends(found: Sequence[Sequence[Word]]) -> bool:
 def _beside(words: Sequence[Word], table: _Table) -> bool:
     """Say whether each number counts what it counts in the source."""
     numbers = sorted({word.at for word in table.words if word.key.startswith("#")})
-    for number, noun in zip(words, words[1:], strict=False):
+    for number, noun in pairwise(words):
         if not number.key.startswith("#") or noun.key.startswith("#") or noun.is_act or noun.run != number.run:
             continue
         pairs = ((one.at, two.at) for one in table.by_key[number.key] for two in table.by_key[noun.key])

@@ -1,4 +1,4 @@
-"""Reduce words to rough stems, to see whether two texts use words of one kind. Pure; never to match what is followed."""
+"""Reduce words to rough stems, to see whether two texts use words of one kind; never to match. Pure."""
 
 import re
 from functools import lru_cache
