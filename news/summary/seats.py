@@ -35,6 +35,7 @@ class _Table:
 
     words: Sequence[Word]
     by_key: Mapping[str, Sequence[Word]]
+    apart: frozenset[str]  # places that stand behind prepositions alone: «على درعا» may be told as «استهدف درعا»
 
 
 def are_kept(answer: str, source: str, places: frozenset[str]) -> bool:
@@ -87,7 +88,7 @@ class _Index:
             return False
         names = (told.speakers | told.perhaps) & heard
         words = [word for word in words if word.key not in names]
-        table = _table(unit, list(self._borrowed(unit)))
+        table = _table(unit, list(self._borrowed(unit)), self._places)
         return (
             all(word.key in table.by_key for word in words)
             and _in_order(words, table)
@@ -120,14 +121,15 @@ class _Index:
         )
 
 
-def _table(unit: Unit, borrowed: Sequence[Word]) -> _Table:
+def _table(unit: Unit, borrowed: Sequence[Word], places: frozenset[str]) -> _Table:
     moved = [word._replace(at=word.at + _FRONT) if word.seat == "by" else word for word in unit.words]
     end = max((word.at for word in moved), default=0) + 1
     moved += [word._replace(at=word.at + end, run=word.run + end) for word in borrowed]
     by_key: dict[str, list[Word]] = {}
     for word in sorted(moved, key=lambda each: each.at):
         by_key.setdefault(word.key, []).append(word)
-    return _Table(moved, by_key)
+    apart = frozenset(key for key, there in by_key.items() if key in places and all(word.seat for word in there))
+    return _Table(moved, by_key, apart)
 
 
 def _in_order(words: Sequence[Word], table: _Table) -> bool:
@@ -143,7 +145,8 @@ def _in_order(words: Sequence[Word], table: _Table) -> bool:
 
 def _in_one_run(words: Sequence[Word], table: _Table) -> bool:
     """Say whether *words*, one run of the answer, are of one run of the source, but for «من قبل»."""
-    there = [{each.run for each in table.by_key[word.key] if each.seat != "by"} for word in words if word.seat != "by"]
+    bound = [word for word in words if word.seat != "by" and not (word.seat == "" and word.key in table.apart)]
+    there = [{each.run for each in table.by_key[word.key] if each.seat != "by"} for word in bound]
     there = [runs for runs in there if runs]
     return not there or bool(set.intersection(*there))
 
