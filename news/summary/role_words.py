@@ -70,10 +70,11 @@ PREPOSITIONS: Mapping[str, str] = {
     "بسبب": "for",
     "منذ": "after",
     "بعد": "after",
-    "قبل": "after",
+    "قبل": "before",
     "خلال": "after",
     "عقب": "after",
 }
+OPPOSED = {"from": "to", "to": "from", "with": "on", "on": "with", "before": "after", "after": "before"}
 STRONG = frozenset({"from", "to", "on", "off", "with", "for"})  # to change these seats is to change what happened
 BY = {("من", "قبل"), ("من", "جانب"), ("علي", "يد"), ("علي", "ايدي"), ("علي", "يدي")}
 BOUND = {("علي", "الاقل"), ("علي", "حد"), ("علي", "لسان")}

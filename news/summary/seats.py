@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from news.arabic.fold import fold
 from news.arabic.sentences import split
-from news.summary.role_words import STRONG
+from news.summary.role_words import OPPOSED, STRONG
 from news.summary.roles import Unit, Word, units
 from news.summary.stems import plain
 
@@ -110,6 +110,8 @@ class _Index:
         there = table.by_key[word.key]
         if word.is_act or not word.opens or any(each.seat == word.seat or not each.opens for each in there):
             return True
+        if any(each.seat == OPPOSED.get(word.seat) for each in there):
+            return False
         if word.seat in _STRONG:
             return not any(other.seat == word.seat and other.key != word.key for other in table.words)
         if word.seat == "by":

@@ -10,7 +10,7 @@ from news.places.gazetteer import shipped
 from news.summary import faithful
 from news.summary.seats import are_kept
 from tests.news.summary.conftest import Write
-from tests.news.summary.exchanges import HONEST, LIES
+from tests.news.summary.exchanges import HONEST, LIES, REFUSED
 
 SOURCE = "قصفت قوات النظام سوقًا في أريحا، بحسب ناشطين. وقال الطبيب إن خمسة عمال أصيبوا."
 
@@ -27,6 +27,11 @@ def test_an_exchange_is_doubted(write: Write, source: str, answer: str) -> None:
 @pytest.mark.parametrize(("source", "answer"), HONEST)
 def test_an_honest_retelling_passes(write: Write, source: str, answer: str) -> None:
     assert _doubt(write, source, answer) == ""
+
+
+@pytest.mark.parametrize(("source", "answer"), REFUSED)
+def test_what_cannot_be_followed_is_refused(write: Write, source: str, answer: str) -> None:
+    assert _doubt(write, source, answer) == "seats"
 
 
 @pytest.mark.parametrize("source", sorted({source for source, _ in (*LIES, *HONEST)} | {SOURCE}))
@@ -58,6 +63,10 @@ def test_every_text_keeps_its_own_seats(source: str) -> None:
         ("نزحت 7 عائلات و 9 أرامل إلى المدرسة.", "نزحت 9 أرامل و 7 عائلات إلى المدرسة.", True),
         ("عاقبت المحكمة 4 متهمين 9 أشهر.", "عاقبت المحكمة 4 أشهر.", False),
         ("قصفت قوات النظام سوقًا فجر الجمعة.", "قصفت فجر الجمعة قوات النظام سوقًا.", True),
+        ("غادر الوفد بعد الغارة.", "غادر الوفد قبل الغارة.", False),
+        ("خرج النازحون من المخيم.", "خرج النازحون إلى المخيم.", False),
+        ("قاتل الفصيل مع الجيش.", "قاتل الفصيل ضد الجيش.", False),
+        ("خرج النازحون من المخيم بعد الغارة.", "بعد الغارة خرج النازحون من المخيم.", True),
         ("وصلت مساعدات من الرقة إلى حلب.", "وصلت إلى حلب مساعدات من الرقة.", True),
     ],
 )
