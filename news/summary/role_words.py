@@ -4,6 +4,7 @@ Folded, written by hand for Mirsal. A verb that is missing costs no truth: what 
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from news.arabic.lexicon import words
 from news.summary.stems import stem
@@ -113,6 +114,7 @@ LIGHT = frozenset(form for form, _ in _forms(_LIGHT))
 SPEECH = frozenset(form for form, _ in _forms(_SPEECH - _NOT_BETWEEN))
 
 
+@lru_cache(maxsize=20_000)  # articles repeat their words
 def act(word: str) -> str | None:
     """Return the stem of folded *word*, without an «و», if it is a verb or an event that a clause can turn on."""
     if word in PREPOSITIONS:
