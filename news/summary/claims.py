@@ -77,7 +77,8 @@ _ATTRIBUTIONS: _Patterns = {
     "tr": r"gore|dedi|acikla\w*|belirt\w*|soyle\w*|duyur\w*|bildir\w*|iddia\w*|kaynak\w*",
 }
 _NEGATIONS: _Patterns = {
-    "ar": r"[وف]?(?:لم|لن|لا(?! [يت]زال| سيما)|ليس\w*|غير|دون|بدون|بلا|عدم|نف[يت]|[يت]نفي|نافي[اه])",
+    "ar": r"[وف]?(?:لم|لن|لا(?! [يت]زال| سيما| [يت]قل عن| [يت]زيد عل?ن?ي?| [يت]تجاوز)"
+    r"|ليس\w*|غير|دون|بدون|بلا|عدم|نف[يت]|[يت]نفي|نافي[اه])",
     "en": r"not|no|never|without|\w+n't|cannot|den(?:y|ies|ied)|nobody|none|neither",
     "fr": r"ne|n'\w+|pas|sans|aucune?|nie|dement\w*|jamais",
     "tr": r"degil|yok|\w+(?:madi|medi|maz|mez|miyor|madigi\w*|medigi\w*)|yalanla\w*|hic",
@@ -120,6 +121,12 @@ def claims(folded: str, language: str) -> list[Claim]:
     return [
         Claim(one.values, told[bisect_right(starts, one.start) - 1][1], _bounds(folded, one, language)) for one in found
     ]
+
+
+def clauses(folded: str) -> list[tuple[int, int]]:
+    """Return where each clause of *folded* begins, and the number of its sentence."""
+    sentences = enumerate(_between(_SENTENCES, folded, 0, len(folded)))
+    return [(first, number) for number, span in sentences for first, _ in _between(_CLAUSES, folded, *span)]
 
 
 def _bounds(folded: str, quantity: Quantity, language: str) -> frozenset[str]:

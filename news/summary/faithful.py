@@ -2,8 +2,9 @@
 
 The extract is always there, so whatever is doubtful is refused: a number, date, dual, place or quotation that does not
 stand in the source, a toll that counts another harm or without its «على الأقل», an attribution or a negation lost or
-won, words that no sentence of the source has, links, markup, talk about itself. In an article of the same language
-words are compared; in a translation what crosses languages: values, the ids of places, names in Latin letters.
+won, numbers, places, actors or speakers in one another's seats, words that no sentence of the source has, links,
+markup, talk about itself. In an article of the same language words are compared; in a translation what crosses
+languages: values, the ids of places, names in Latin letters.
 
 An article that addresses a language model is never sent to one: what follows its orders may be made of its own words.
 """
@@ -11,13 +12,12 @@ An article that addresses a language model is never sent to one: what follows it
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from typing import NamedTuple
 
 from domain.news import Article, Field, Mention
 from domain.retellings import Retelling, RetellingKind
 from news.arabic.clitics import keyword_readings
 from news.arabic.fold import fold
-from news.arabic.lexicon import common_word
 from news.arabic.sentences import split
 from news.arabic.tokens import tokenise
 from news.language import identify
@@ -25,6 +25,9 @@ from news.places.gazetteer import Gazetteer
 from news.places.mentions import explained
 from news.summary.claims import claims, is_attributed, is_negated
 from news.summary.quantities import ARABIC
+from news.summary.seats import are_kept
+from news.summary.stems import plain, stem, stems
+from news.summary.together import Named, are_together
 
 SEEN = 5_000  # characters of a text that a model is shown: news has its news at its head, and the question its cost
 SUMMARY_LIMIT = 400  # characters
@@ -36,7 +39,6 @@ FAMILIAR = 0.6  # of the words of a sentence that its source must have
 LEAD = 2  # sentences of an article that tell whom it has its news from
 
 _ARABIC_SHARE = 0.75  # of the letters
-_STEM = 3  # letters
 
 _ADDRESSED = re.compile(
     r"(?:ignore|disregard|forget)\b[^.\n]{0,40}\b(?:instruction|prompt|previous|above|rule)"
@@ -98,8 +100,11 @@ def _doubts(told: Retelling, article: Article, source: str, language: str, gazet
     yield _language(answer, source)
     yield _numbers(fold(answer), fold(source), language)
     yield _quotations(answer, source, is_translation=is_translation)
-    yield _places(answer, article, gazetteer, is_translation=is_translation)
+    names = _names(answer, article, gazetteer)
+    yield _places(answer, article, names, is_translation=is_translation)
     yield from _translated(answer, article, language) if is_translation else _retold(told.summary, source)
+    yield _together(answer, article, names, language)
+    yield "" if is_translation else _roles(told, article, names)
 
 
 def _form(told: Retelling, *, is_translation: bool) -> str:
@@ -142,10 +147,10 @@ def _duals(answer: str, source: str) -> str:
     """Say "number" where *answer* has a dual of a word that *source* has in the singular alone."""
     known = {reading.stem for word in re.findall(r"\w+", source) for reading in keyword_readings(word)}
     for found in _DUAL.finditer(answer):
-        stems = {reading.stem for reading in keyword_readings(found.group())}
-        singulars = {stem[:-2] for stem in stems} | {stem[:-3] + "ه" for stem in stems if stem[-3] == "ت"}
+        readings = {reading.stem for reading in keyword_readings(found.group())}
+        singulars = {one[:-2] for one in readings} | {one[:-3] + "ه" for one in readings if one[-3:-2] == "ت"}
         plurals = {single + ending for single in singulars for ending in ("ان", "ين", "ون", "ات")}
-        if stems.isdisjoint(known) and plurals.isdisjoint(known) and not singulars.isdisjoint(known):
+        if readings.isdisjoint(known) and plurals.isdisjoint(known) and not singulars.isdisjoint(known):
             return "number"
     return ""
 
@@ -154,28 +159,58 @@ def _quotations(answer: str, source: str, *, is_translation: bool) -> str:
     """Say "quotation" where quoted words do not stand in *source*; those of a translation cannot, but names."""
     if _QUOTES.search(_QUOTED.sub("", answer)):
         return "quotation"
-    known = f" {_plain(source)} "
+    known = f" {plain(source)} "
     for match in _QUOTED.finditer(answer):
         words = next(filter(None, match.groups()), "")
-        if f" {_plain(words)} " not in known or (is_translation and not _LATIN.search(words)):
+        if f" {plain(words)} " not in known or (is_translation and not _LATIN.search(words)):
             return "quotation"
     return ""
 
 
-def _places(answer: str, article: Article, gazetteer: Gazetteer, *, is_translation: bool) -> str:
+def _places(answer: str, article: Article, names: "_Names", *, is_translation: bool) -> str:
     """Say "place" where *answer* names one that the article does not, or what may be one."""
-    mine, maybe = _named(gazetteer, text=answer)
-    sure, unsure = _named(gazetteer, title=article.title, text=article.text)
-    known = {place for mention in (*sure, *unsure) for place in mention.places}
-    words = f" {_plain(article.title)}\n{_plain(article.text)} "
-    for mention in (*mine, *(() if is_translation else maybe)):
-        spelled = f" {_plain(answer[mention.span.start : mention.span.end])} "
+    known = {place for mention in (*names.sure, *names.unsure) for place in mention.places}
+    words = f" {plain(article.title)}\n{plain(article.text)} "
+    for mention in (*names.mine, *(() if is_translation else names.maybe)):
+        spelled = f" {plain(answer[mention.span.start : mention.span.end])} "
         if known.isdisjoint(mention.places) and (is_translation or spelled not in words):
             return "place"
     folded = fold(answer)
-    named = {_stem(word) for mention in mine for word in fold(answer[mention.span.start : mention.span.end]).split()}
-    stems = named if is_translation else named | _stems(words)
-    return "" if all(_stem(each[1]) in stems for each in _PLACE_HEADS.finditer(folded)) else "place"
+    named = {stem(word) for each in names.mine for word in fold(answer[each.span.start : each.span.end]).split()}
+    heads = named if is_translation else named | stems(words)
+    return "" if all(stem(each[1]) in heads for each in _PLACE_HEADS.finditer(folded)) else "place"
+
+
+def _together(answer: str, article: Article, names: "_Names", language: str) -> str:
+    """Say "seats" where a number of *answer* stands with a place with which the article does not tell it."""
+    mine = [Named(each.span.start, frozenset(each.places)) for each in names.mine]
+    asked = frozenset(place for each in mine for place in each.places)
+    shift = {Field.TITLE: 0, Field.TEXT: len(article.title) + 1}
+    told = (*names.sure, *(each for each in names.unsure if not asked.isdisjoint(each.places)))
+    known = [Named(each.span.start + shift[each.span.field], frozenset(each.places)) for each in told]
+    return "" if are_together(answer, mine, f"{article.title}\n{article.text}", known, language) else "seats"
+
+
+def _roles(told: Retelling, article: Article, names: "_Names") -> str:
+    """Say "seats" where two words of a summary have changed what they do in their clause."""
+    fields = {Field.TITLE: article.title, Field.TEXT: article.text}
+    spelled = [told.summary[each.span.start : each.span.end] for each in names.mine]
+    spelled += [fields[each.span.field][each.span.start : each.span.end] for each in names.sure]
+    places = frozenset(word for name in spelled for word in stems(name))
+    return "" if are_kept(told.summary, f"{article.title}\n{article.text}", places) else "seats"
+
+
+class _Names(NamedTuple):
+    """The places that an answer names or may name, and those of its article."""
+
+    mine: Sequence[Mention]
+    maybe: Sequence[Mention]
+    sure: Sequence[Mention]
+    unsure: Sequence[Mention]
+
+
+def _names(answer: str, article: Article, gazetteer: Gazetteer) -> _Names:
+    return _Names(*_named(gazetteer, text=answer), *_named(gazetteer, title=article.title, text=article.text))
 
 
 def _named(gazetteer: Gazetteer, *, title: str = "", text: str) -> tuple[Sequence[Mention], Sequence[Mention]]:
@@ -197,46 +232,15 @@ def _translated(answer: str, article: Article, language: str) -> Iterator[str]:
 
 def _retold(summary: str, source: str) -> Iterator[str]:
     """Yield doubts about each sentence of *summary*, held against the sentence of *source* that it is most like."""
-    known = _stems(source)
-    sentences = [(sentence, _stems(sentence)) for span in split(source) if (sentence := fold(source[slice(*span)]))]
+    known = stems(source)
+    sentences = [(sentence, stems(sentence)) for span in split(source) if (sentence := fold(source[slice(*span)]))]
     for span in split(summary):
         told = fold(summary[slice(*span)])
-        stems = _stems(told)
-        if len(stems & known) < FAMILIAR * len(stems):
+        said = stems(told)
+        if len(said & known) < FAMILIAR * len(said):
             yield "words"
-        like, _ = max(sentences, key=lambda each: (len(stems & each[1]), -len(each[0])), default=("", known))
+        like, _ = max(sentences, key=lambda each: (len(said & each[1]), -len(each[0])), default=("", known))
         if is_attributed(like, ARABIC) and not is_attributed(told, ARABIC):
             yield "attribution"
         if is_negated(like, ARABIC) is not is_negated(told, ARABIC):
             yield "negation"
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", fold(text)))
-
-
-def _stems(text: str) -> set[str]:
-    """Return the stems of the words of *text* that say something."""
-    return {_stem(word) for word in _plain(text).split() if len(word) >= _STEM and not _is_empty(word)}
-
-
-def _is_empty(word: str) -> bool:
-    return word in _EMPTY
-
-
-_EMPTY = frozenset(
-    fold(
-        "في من إلى على عن أن إن التي الذي الذين هذا هذه ذلك تلك كما بعد قبل بين حين حيث وقد كان كانت قد ما مع"
-        " عند خلال أو ثم"
-    ).split()
-)
-_ENDINGS = ("اتها", "اته", "ها", "هم", "ات", "ان", "ين", "ون", "تين", "تان", "وا", "يه", "ه", "ت", "ا", "ي")
-
-
-@lru_cache(maxsize=20_000)  # articles repeat their words
-def _stem(word: str) -> str:
-    """Return *word* without prefixes and one ending, to see whether two words are of one kind; never to match."""
-    stems = [each.stem for each in keyword_readings(word) if len(each.stem) >= _STEM]
-    stem = min(stems, key=len, default=word) if not common_word(word) else word
-    ending = next((each for each in _ENDINGS if stem.endswith(each) and len(stem) - len(each) >= _STEM), "")
-    return stem.removesuffix(ending)

@@ -131,6 +131,7 @@ def _shared(
     return Quantity(frozenset(f"{value}%" for value in values), start, stop), at
 
 
+@lru_cache(maxsize=5_000)
 def _digits(text: str) -> frozenset[str]:
     """Return what digits can mean: a sign before three of them parts thousands or decimals, else decimals."""
     groups = re.split("[.,٬٫]", text)

@@ -48,6 +48,7 @@ def test_a_bound_belongs_to_the_number_beside_it(language: str, text: str, expec
         ("ar", "وبحسب مصدر محلي، لم يصب أحد", True, True),
         ("ar", "نقلًا عن شهود", True, False),
         ("ar", "لا يزال الطريق مغلقًا", False, False),
+        ("ar", "أصيب ما لا يقل عن خمسة", False, False),
         ("ar", "نفى المتحدث وقوع إصابات", False, True),
         ("en", "According to police, nobody was hurt", True, True),
         ("fr", "Selon la police, il n'y a pas de blessés", True, True),
