@@ -65,6 +65,14 @@ def test_a_headline_alone_is_true_again_tomorrow(read: Read, feed: int) -> None:
     assert (found(one, other, REPEATED) is None) is (feed == 1)
 
 
+def test_headlines_in_other_words_are_one_story_within_a_day(read: Read) -> None:
+    one = read("قصف مدفعي عنيف على درعا البلد", feed=1)
+    other = read("قصف مدفعي كثيف وعنيف على درعا البلد", feed=2)
+
+    assert found(one, other, BARE) is not None
+    assert found(one, other, BARE + MINUTE) is None
+
+
 def test_a_headline_that_is_repeated_all_day_is_a_new_event_after_a_day(read: Read) -> None:
     stories, one = Stories(), read("غارات جوية على درعا البلد", feed=1)
     for hours in range(0, 25, 5):
