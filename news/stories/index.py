@@ -112,7 +112,7 @@ class Stories:
         return abs(at - entry.at) <= self._window
 
     def _copies(self, fingerprint: str, at: datetime) -> list[Entry]:
-        found = (entry for layer in self._layers for entry in layer.copies(fingerprint).values())
+        found = (entry for layer in self._layers for entry in layer.copies(fingerprint))
         return [entry for entry in found if self._is_recent(entry, at)]
 
     def _is_repeated(self, copies: Sequence[Entry], latest: Entry, feed: FeedId, at: datetime) -> bool:

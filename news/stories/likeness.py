@@ -41,9 +41,6 @@ class Weighed(NamedTuple):
     title: frozenset[int]
     title_mass: float
     pairs: frozenset[int]
-    choices: dict[int, set[int]]
-    turns: frozenset[int]
-    turns_of_title: frozenset[int]
 
 
 def weigh(kept: Features, rarity: Rarity) -> Weighed:
@@ -64,9 +61,6 @@ def weigh(kept: Features, rarity: Rarity) -> Weighed:
         title,
         sum(rarities[term] for term in title),
         frozenset(kept.pairs),
-        choices(title),
-        turns(weights),
-        turns(title),
     )
 
 
@@ -95,12 +89,12 @@ def is_swapped(one: Weighed, other: Weighed) -> bool:
 
 def turn_differently(one: Weighed, other: Weighed) -> bool:
     """Say whether one title denies, remembers, condemns … and the other article does not."""
-    return not (one.turns_of_title <= other.turns and other.turns_of_title <= one.turns)
+    return not (turns(one.title) <= turns(other.weights) and turns(other.title) <= turns(one.weights))
 
 
 def choose_differently(one: Weighed, other: Weighed) -> bool:
     """Say whether the titles differ in a word that tells one event from another (``contrasts``)."""
-    return differ(one.choices, other.choices)
+    return differ(choices(one.title), choices(other.title))
 
 
 def likeness(one: Weighed, other: Weighed) -> float:

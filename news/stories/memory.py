@@ -69,7 +69,7 @@ class Memory:
         """Remember nothing yet."""
         self.entries: dict[int, Entry] = {}
         self.postings = Postings()
-        self._copies: dict[str, dict[FeedId, int]] = {}
+        self._copies: dict[str, tuple[int, ...]] = {}  # by fingerprint, the last one of each feed
         self._of_feed: Counter[FeedId] = Counter()
         self._threads: dict[StoryId, _Thread] = {}
         self._last = 0
@@ -80,7 +80,9 @@ class Memory:
     def add(self, entry: Entry) -> None:
         """Remember an article; of two of one feed with one fingerprint the later one."""
         fingerprint, feed = entry.trace.fingerprint, entry.trace.feed
-        copied = self._copies.get(fingerprint, {}).get(feed)
+        copied = next(
+            (each for each in self._copies.get(fingerprint, ()) if self.entries[each].trace.feed == feed), None
+        )
         if copied is not None and self.entries[copied].at >= entry.at:
             return
         thread = self._threads.setdefault(entry.story, _Thread(entry.at))
@@ -90,7 +92,7 @@ class Memory:
             self._drop(copied)
         self._last += 1
         self.entries[self._last] = entry
-        self._copies.setdefault(fingerprint, {})[feed] = self._last
+        self._copies[fingerprint] = (*self._copies.get(fingerprint, ()), self._last)
         self._of_feed[feed] += 1
         self._index(entry, thread)
         self._stay_bounded(feed)
@@ -99,9 +101,9 @@ class Memory:
         """Drop the articles that came before *before*."""
         self._drop_all(takewhile(lambda number: self.entries[number].at < before, self.entries))
 
-    def copies(self, fingerprint: str) -> dict[FeedId, Entry]:
+    def copies(self, fingerprint: str) -> list[Entry]:
         """Return the last article with this fingerprint of each feed."""
-        return {feed: self.entries[number] for feed, number in self._copies.get(fingerprint, {}).items()}
+        return [self.entries[number] for number in self._copies.get(fingerprint, ())]
 
     def begun(self, story: StoryId) -> Entry | None:
         """Return the first article of *story*, or its copy, while one is remembered."""
@@ -147,10 +149,9 @@ class Memory:
 
     def _drop(self, number: int) -> None:
         entry = self.entries.pop(number)
-        feeds = self._copies[entry.trace.fingerprint]
-        del feeds[entry.trace.feed]
-        if not feeds:
-            del self._copies[entry.trace.fingerprint]
+        others = tuple(each for each in self._copies.pop(entry.trace.fingerprint) if each != number)
+        if others:
+            self._copies[entry.trace.fingerprint] = others
         self._of_feed[entry.trace.feed] -= 1
         kept = decode(entry.trace.features)
         if kept is not None:
