@@ -7,9 +7,9 @@ from sqlalchemy import update
 
 from domain.alerts import AlertId, Delivery, DeliveryState, Kind, Lane
 from domain.chats import Mode, Target
-from domain.news import ArticleId, Grade, StoryId
-from domain.queries import QueryId
-from storage import matches, outcomes, sequels, stories, subscriptions, targets
+from domain.news import ArticleId, Grade, PlaceId, StoryId
+from domain.queries import PlaceQuery, QueryId
+from storage import matches, outcomes, queries, sequels, stories, subscriptions, targets
 from storage.tables import alerts as table
 from tests.storage.conftest import CALL, World
 
@@ -317,6 +317,35 @@ async def test_what_was_taken_back_is_said_once_a_wording_beneath_alert_and_upda
     [correction] = await world.claim()
     assert correction.key == f"correction:{alert.id}:{article}:a"
     assert (await material(world, correction)).article_id == article
+
+
+@pytest.mark.parametrize("waiting", [False, True])
+async def test_an_update_is_urgent_for_those_who_follow_what_presses(world: World, *, waiting: bool) -> None:
+    town = await world.follow(await world.target(), "sy.daraa")
+    for place in ("sy.daraa", "sy"):
+        await world.follow(await world.target(), place)
+    await world.news("sy.daraa", "sy")
+    story = (await world.alerts())[0].story_id
+    if not waiting:
+        for number in range(3):
+            await world.send((await world.claim(1))[0], message=70 + number)
+        world.clock.forward(seconds=1)
+    _, article = await world.article("sy.daraa", "sy", story=story)
+    async with world.database.transaction() as tx:
+        followed = [await queries.ensure(tx, PlaceQuery(PlaceId(place))) for place in ("sy.daraa", "sy")]
+        await sequels.tell(
+            tx,
+            story=story,
+            article=article,
+            queries=followed,
+            seen_at=world.clock(),
+            urgent=False,
+            pressing=[town.query_id],
+        )
+
+    lanes = [row.lane for row in await world.deliveries()][-3:]
+
+    assert sorted(lanes) == [Lane.URGENT, Lane.URGENT, Lane.NORMAL]
 
 
 async def test_an_update_that_was_told_is_edited_by_its_own_message_and_only_it_counts_as_changed(world: World) -> None:
