@@ -4,6 +4,8 @@ The answers about following are in ``answers_follow``, the lists in ``answers_li
 ``answers_admin``. Every text is escaped here and nowhere else; a person's own words are cut before that.
 """
 
+from collections.abc import Iterable
+
 from alerts import markup
 from news.arabic.marks import isolate
 
@@ -23,6 +25,11 @@ EXAMPLES = ("درعا", "حلب", "زلزال")
 def escape(text: str, most: int = 200) -> str:
     """Return someone's *text* on one line, cut to *most* UTF-16 units and safe inside HTML."""
     return markup.escape(markup.clip(markup.one_line(text), most))
+
+
+def bold_names(labels: Iterable[str]) -> str:
+    """Return what is followed, each name in bold."""
+    return "، ".join(f"<b>{escape(label, 80)}</b>" for label in labels)
 
 
 def quoted(text: str, most: int = 80) -> str:

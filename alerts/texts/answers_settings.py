@@ -6,7 +6,7 @@ After each change one sentence says what holds now. Names of zones, times and nu
 from collections.abc import Sequence
 from typing import assert_never
 
-from alerts.texts.answers import escape, quoted
+from alerts.texts.answers import bold_names, quoted
 from alerts.texts.clock import at, of_day
 from alerts.texts.counting import ALERTS, SUBSCRIPTIONS, count, digits
 from domain.preferences import Digest, Picture, Preferences, Quiet
@@ -113,8 +113,7 @@ def muted(until: str) -> str:
 
 def muted_some(labels: Sequence[str], until: str) -> str:
     """Return that nothing is sent about *labels* for a while."""
-    named = "، ".join(f"<b>{escape(label, 80)}</b>" for label in labels)
-    return f"🔕 لن تصلك تنبيهات عن {named} حتى {until}، ولا يصلك بعد ذلك ما فات منها."
+    return f"🔕 لن تصلك تنبيهات عن {bold_names(labels)} حتى {until}، ولا يصلك بعد ذلك ما فات منها."
 
 
 def unmuted() -> str:
@@ -124,7 +123,7 @@ def unmuted() -> str:
 
 def unmuted_some(labels: Sequence[str]) -> str:
     """Return that *labels* are muted no more."""
-    return f"🔔 عادت التنبيهات عن {'، '.join(f'<b>{escape(label, 80)}</b>' for label in labels)}."
+    return f"🔔 عادت التنبيهات عن {bold_names(labels)}."
 
 
 def still_muted(until: str) -> str:

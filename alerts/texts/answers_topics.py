@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from alerts.texts.answers import escape
+from alerts.texts.answers import bold_names
 
 MOVE_HERE = "📥 انقل متابعاته إلى هنا"
-
-
 MOST_LABELS = 5
 
 
@@ -15,10 +13,9 @@ def shut(labels: Sequence[str], subscriptions: str) -> str:
 
     *subscriptions* is the number of *labels* in words.
     """
-    named = "، ".join(f"<b>{escape(label, 80)}</b>" for label in labels[:MOST_LABELS])
     more = "، وغيرها" if len(labels) > MOST_LABELS else ""
     return (
-        f"⏸ أُغلق الموضوع الذي كانت تصل إليه تنبيهات {named}{more}، أو حُذف، فأوقفناها فيه. "
+        f"⏸ أُغلق الموضوع الذي كانت تصل إليه تنبيهات {bold_names(labels[:MOST_LABELS])}{more}، أو حُذف، فأوقفناها فيه. "
         f"متابعاته محفوظة: {subscriptions}.\n"
         "تعود التنبيهات وحدها عند فتح الموضوع. ولتصل إلى هنا بدلًا منه اضغط الزر."
     )
