@@ -11,6 +11,7 @@ What stands beneath is sent all the same where the first message was deleted.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
+from typing import Any
 
 from alerts import compose
 from alerts.texts.alert import CORRECTION, REVISIONS, UPDATE
@@ -43,12 +44,12 @@ def write(
     if material.message_id is None:
         return None
     if delivery.kind is Kind.EDIT:
-        return _edit(material, compose.compose(material, gazetteer, now=now, zone=zone, picture=picture))
+        return _edit(material, compose.compose(material, gazetteer, now=now, zone=zone, picture=picture).params)
     return _SEQUELS[delivery.kind](material, gazetteer, now, zone)
 
 
-def _edit(material: Material, anew: Call) -> Call:
-    return Call("editMessageText", {"message_id": material.message_id, **anew.params})
+def _edit(material: Material, anew: Mapping[str, Any]) -> Call:
+    return Call("editMessageText", {"message_id": material.message_id, **anew})
 
 
 def _update(material: Material, gazetteer: Gazetteer, now: datetime, zone: tzinfo) -> Call:
@@ -63,9 +64,8 @@ def _correction(material: Material, gazetteer: Gazetteer, now: datetime, zone: t
 
 
 def _update_edit(material: Material, gazetteer: Gazetteer, now: datetime, zone: tzinfo) -> Call:
-    anew = dict(_update(material, gazetteer, now, zone).params)
-    del anew["reply_parameters"]
-    return _edit(material, Call("sendMessage", anew))
+    update = _update(material, gazetteer, now, zone).params
+    return _edit(material, {name: value for name, value in update.items() if name != "reply_parameters"})
 
 
 def _beneath(material: Material, gazetteer: Gazetteer, frame: list[str], now: datetime, zone: tzinfo) -> Call:
