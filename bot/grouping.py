@@ -157,11 +157,12 @@ class Desk:
                 continue
             matches = self._index.match(one)
             await storage.matches.add(tx, number, matches)
-            queries = [match.query for match in matches]
-            pressing = pressed(one, matches)
-            if is_news and matches:
+            if not is_news:
+                continue
+            queries, pressing = [match.query for match in matches], pressed(one, matches)
+            if matches:
                 alerts += await self._tell(tx, one, story, number, queries, pressing)
-            if is_news and grade is not None:
+            if grade is not None:
                 await sequels.go_on(tx, story, grade, number, one, queries, pressing)
         for one in read.edited:
             alerts += await self._edit(tx, one, read, overlay)
@@ -180,7 +181,8 @@ class Desk:
 
     async def _edit(self, tx: Transaction, one: Understood, read: Read, overlay: Overlay) -> int:
         """Store an edited article; return the alerts owed to those for whom only its new words hold."""
-        edited = await storage.articles.edit(tx, one)
+        is_news = read.can_be_news and freshness.is_news(one.article, read.feed)
+        edited = await storage.articles.edit(tx, one, is_news=is_news)
         if edited is None:
             return 0
         number, story = edited.id, edited.story
@@ -189,7 +191,7 @@ class Desk:
         await sequels.correct(tx, edited, one, before, after)
         if edited.is_news and story is not None:
             overlay.add(story, one, await tx.now())  # its new figures are told, too
-        if not (queries and story is not None and read.can_be_news and freshness.is_news(one.article, read.feed)):
+        if not (queries and story is not None and is_news):
             return 0
         return await self._tell(tx, one, story, number, queries, pressed(one, after))
 

@@ -72,10 +72,10 @@ async def shown_before(tx: Transaction, feed: Feed, found: Collection[Article]) 
     return {one.identity for one in found if told(one.title, one.text, one.url, one.published_at) in stored}
 
 
-async def edit(tx: Transaction, understood: Understood) -> Edited | None:
+async def edit(tx: Transaction, understood: Understood, *, is_news: bool) -> Edited | None:
     """Put what the feed says now in the place of what it said; return what that was, None if it is gone.
 
-    When it was first seen stays.
+    When it was first seen stays. What was news stays news; else it is from now on where it *is_news* now.
     """
     article = understood.article
     which = (articles.c.feed_id == article.feed, articles.c.identity == article.identity)
@@ -91,10 +91,11 @@ async def edit(tx: Transaction, understood: Understood) -> Edited | None:
             url=article.url,
             picture=article.picture,
             unread="",
+            news=row.news or is_news,
             **_understood(understood),
         )
     )
-    return Edited(ArticleId(row.id), row.story_id, read(row), row.news)
+    return Edited(ArticleId(row.id), row.story_id, read(row), row.news or is_news)
 
 
 async def add_unread(tx: Transaction, article: Article, error: str) -> ArticleId | None:

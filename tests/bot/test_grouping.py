@@ -70,6 +70,20 @@ async def test_what_is_no_news_confirms_nothing(room: Room) -> None:
     assert (before, await tellers(room, story)) == (1, 2)
 
 
+async def test_what_became_news_when_it_was_edited_is_told_once_by_all(room: Room) -> None:
+    await room.add("/a", rss(item("حريق كبير في سوق الخضار", guid="1")))  # its first read: no news
+    await room.poll()
+    room.site["/a"] = rss(item("حريق كبير في سوق الخضار في درعا البلد", guid="1"))
+    await room.poll()
+    [story] = await stories_of(room)
+
+    await publish(room, "/b", item("حريق كبير في سوق الخضار في درعا البلد"))
+
+    assert len(await rows(room.database, "alerts")) == 1
+    assert (await stories_of(room))[-1] == story
+    assert await tellers(room, story) == 2
+
+
 async def tellers(room: Room, story: int) -> int:
     async with room.database.reading() as tx:
         return len((await storage.stories.tellers(tx, [StoryId(story)]))[StoryId(story)])
